@@ -1,0 +1,22 @@
+/** Why an expected thing went wrong. The door maps each code once; a new code without a mapping does not compile. */
+export type RiskErrorCode =
+  | "bad-input"
+  | "conflict"
+  | "forbidden"
+  | "not-enough-history"
+  | "not-found"
+  | "stale-version"
+  | "too-large"
+  | "unauthenticated"
+  | "unavailable";
+
+/** The only error that is thrown on purpose and shown to a person: its message is a full sentence. */
+export class RiskError extends Error {
+  readonly code: RiskErrorCode;
+
+  constructor(code: RiskErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "RiskError";
+    this.code = code;
+  }
+}

@@ -1,0 +1,56 @@
+import type { CalendarDate } from "./calendar-date";
+import type { InstrumentId } from "./ids";
+
+/** One price that arrived. */
+export type Tick = {
+  readonly instrumentId: InstrumentId;
+  /** In the instrument's currency, as quoted (percent for rates). */
+  readonly priceLocal: number;
+  /** Market time. */
+  readonly atMs: number;
+  readonly source: string;
+};
+
+/**
+ * How far a price can be trusted now. `closed`: the market is shut and the last close is valid.
+ * `stale`: too old to decide a limit. `held`: a jump that waits for confirmation; the last good price is used.
+ */
+export type QuoteState = "live" | "delayed" | "flagged" | "stale" | "closed" | "held";
+
+/** The latest price of an instrument on the board. */
+export type Quote = {
+  readonly priceLocal: number;
+  readonly atMs: number;
+  /** Wall time of arrival. */
+  readonly receivedAtMs: number;
+  readonly source: string;
+  readonly state: QuoteState;
+};
+
+/** What one unit of a currency is worth in the base currency of the frame. */
+export type CurrencyRate = {
+  readonly currency: string;
+  readonly toBase: number;
+  readonly atMs: number;
+  readonly state: QuoteState;
+};
+
+/**
+ * Daily history of many instruments on one axis of dates, oldest first. Row-major T x N;
+ * NaN where nothing was quoted. Never mutated.
+ */
+export type PriceHistory = {
+  readonly dates: readonly CalendarDate[];
+  readonly instrumentIds: readonly InstrumentId[];
+  /** T x N closes in each instrument's currency, adjusted for splits and dividends. */
+  readonly closes: Float64Array;
+  /** T x N units traded; NaN or 0 where unknown. */
+  readonly volumes: Float64Array;
+};
+
+/** Daily worth of foreign currencies in the base currency, on the axis of the price history. */
+export type CurrencyHistory = {
+  readonly currency: string;
+  /** T rates, base per unit; NaN where unknown. */
+  readonly toBase: Float64Array;
+};

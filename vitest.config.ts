@@ -1,0 +1,38 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+const alias = { "~": root.replace(/\/$/, ""), "server-only": `${root}server/adapters/empty-module.ts` };
+const TESTS = "{server,components,workers,prisma}/**/*";
+
+/** `x.test.ts` needs nothing but Node; `x.db.test.ts` needs PostgreSQL; `x.long.test.ts` runs for minutes to hours. */
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: "fast",
+          include: [`${TESTS}.test.ts`],
+          exclude: [`${TESTS}.db.test.ts`, `${TESTS}.long.test.ts`],
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "database",
+          include: [`${TESTS}.db.test.ts`],
+          globalSetup: ["server/adapters/embedded/vitest-database.ts"],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: { name: "long", include: [`${TESTS}.long.test.ts`], testTimeout: 7_200_000, fileParallelism: false },
+      },
+    ],
+  },
+});
