@@ -276,6 +276,7 @@ CREATE TABLE "market_run" (
     "is_simulated" BOOLEAN NOT NULL,
     "settings" JSONB NOT NULL,
     "market_time" TIMESTAMPTZ(3) NOT NULL,
+    "heartbeat_at" TIMESTAMPTZ(3),
     "started_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "market_run_pkey" PRIMARY KEY ("id")

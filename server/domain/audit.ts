@@ -1,0 +1,23 @@
+/** Every change that leaves a trace. A new one is added here first. */
+export const AUDIT_ACTIONS = [
+  "limit.set",
+  "breach.acknowledge",
+  "import.commit",
+  "person.sign-in",
+  "demonstration.seed",
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+/** One line of the audit: who did what to what, before and after. */
+export type AuditEntry = {
+  readonly id: string;
+  readonly atMs: number;
+  readonly actorId: string;
+  readonly actorName: string;
+  readonly action: AuditAction;
+  readonly subject: string;
+  readonly before: Readonly<Record<string, unknown>> | null;
+  readonly after: Readonly<Record<string, unknown>> | null;
+  readonly changedFields: readonly string[];
+  readonly reason: string | null;
+};

@@ -1,0 +1,52 @@
+import type { MarketModel } from "~/server/domain/frame";
+import type { InstrumentId, OrganisationId, RunId } from "~/server/domain/ids";
+
+export type MarketRun = {
+  readonly id: RunId;
+  readonly kind: "demonstration" | "push";
+  readonly isSimulated: boolean;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly marketMs: number;
+  readonly heartbeatAtMs: number | null;
+};
+
+/** What the market said, kept so that any kept instant can be computed again. */
+export type MarketTape = {
+  /** The newest run of a kind, or null. */
+  run(organisationId: OrganisationId, kind: MarketRun["kind"]): Promise<MarketRun | null>;
+  startRun(organisationId: OrganisationId, run: Omit<MarketRun, "id" | "heartbeatAtMs">): Promise<MarketRun>;
+  /** Notes where market time stands and when the feed last gave a sign of life; market time never goes back. */
+  advance(
+    organisationId: OrganisationId,
+    runId: RunId,
+    marketMs: number,
+    heartbeatAtMs: number,
+  ): Promise<void>;
+  /** Prices of one second, once for all portfolios; the same second is stored once. */
+  saveFrame(
+    organisationId: OrganisationId,
+    frame: { runId: RunId; computedAtMs: number; asOfMs: number; prices: ReadonlyMap<InstrumentId, number> },
+  ): Promise<void>;
+  readFrame(
+    organisationId: OrganisationId,
+    computedAtMs: number,
+  ): Promise<ReadonlyMap<InstrumentId, number> | null>;
+  /** The market model of a day, once by its id. */
+  saveModel(organisationId: OrganisationId, model: MarketModel): Promise<void>;
+  /** Forecasts of record: stored before the outcome, never changed. */
+  saveForecasts(organisationId: OrganisationId, forecasts: readonly Forecast[]): Promise<void>;
+};
+
+export type Forecast = {
+  readonly portfolioId: string;
+  readonly runId: RunId;
+  readonly businessDate: string;
+  readonly asOfMs: number;
+  readonly method: string;
+  readonly var95: number;
+  readonly var975: number;
+  readonly var99: number;
+  readonly es95: number;
+  readonly es975: number;
+  readonly es99: number;
+};

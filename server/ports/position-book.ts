@@ -1,0 +1,45 @@
+import type { InstrumentId, OrganisationId, PortfolioId, PositionId } from "~/server/domain/ids";
+import type { Portfolio, Position } from "~/server/domain/position";
+
+/** A portfolio with what it holds at a market time. */
+export type HeldPortfolio = {
+  readonly portfolio: Portfolio;
+  readonly positionVersion: number;
+  readonly limitVersion: number;
+  readonly lastSeq: number;
+  readonly positions: readonly Position[];
+};
+
+/** One line of a statement of positions: sets the quantity from `effectiveAtMs` on. */
+export type PositionStatement = {
+  readonly portfolio: string;
+  readonly baseCurrency: string;
+  readonly book: string;
+  readonly instrumentId: InstrumentId;
+  readonly account: string;
+  readonly quantity: number;
+  readonly entryPriceLocal: number | null;
+  readonly counterparty: string | null;
+  /** `YYYY-MM-DD` or null. */
+  readonly lotDate: string | null;
+};
+
+export type StatementResult = { readonly written: number; readonly unchanged: number };
+
+/** Who holds what. A position is the sum of its events; nothing is ever edited. */
+export type PositionBook = {
+  /** Active portfolios with positions that are not flat at `atMs` (market time), in id order. */
+  held(organisationId: OrganisationId, atMs: number): Promise<readonly HeldPortfolio[]>;
+  /** Appends snapshot events, one a line; a line that changes nothing appends nothing. Raises the position version. */
+  state(
+    organisationId: OrganisationId,
+    lines: readonly PositionStatement[],
+    effectiveAtMs: number,
+    importId: number | null,
+  ): Promise<StatementResult>;
+  /** Where a position belongs; null when there is none in this organisation. */
+  find(
+    organisationId: OrganisationId,
+    positionId: PositionId,
+  ): Promise<{ readonly portfolioId: PortfolioId; readonly position: Position } | null>;
+};

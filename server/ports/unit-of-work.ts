@@ -1,0 +1,24 @@
+import type { AuditLog } from "./audit-log";
+import type { LimitBook } from "./limit-book";
+import type { MarketTape } from "./market-tape";
+import type { Outbox } from "./outbox";
+import type { PositionBook } from "./position-book";
+import type { ReferenceData } from "./reference-data";
+import type { RiskHistory } from "./risk-history";
+import type { Announcement } from "./snapshot-bus";
+
+/** All that is stored. Inside a unit of work they share its transaction. */
+export type Stores = {
+  readonly reference: ReferenceData;
+  readonly positions: PositionBook;
+  readonly limits: LimitBook;
+  readonly history: RiskHistory;
+  readonly tape: MarketTape;
+  readonly audit: AuditLog;
+  readonly outbox: Outbox;
+  /** Announces when the unit commits. */
+  announce(announcements: readonly Announcement[]): Promise<void>;
+};
+
+/** Everything in `work` happens, or nothing does. Its result is returned after the commit. */
+export type UnitOfWork = <T>(work: (stores: Stores) => Promise<T>) => Promise<T>;
