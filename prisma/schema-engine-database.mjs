@@ -83,8 +83,9 @@ function adapted(connection) {
     return answer;
   };
   // The adapter splits scripts at every semicolon, also within function bodies and texts; PostgreSQL knows better.
-  connection.executeScript = (script) =>
-    connection.client.query(script).catch((error) => connection.onError(error));
+  connection.executeScript = async (script) => {
+    await connection.client.query(script).catch((error) => connection.onError(error));
+  };
   if (startTransaction) connection.startTransaction = async (level) => adapted(await startTransaction(level));
   return connection;
 }

@@ -115,8 +115,10 @@ async function call(newEngine, method, params) {
     await engine.devDiagnostic({ migrationsList: params.migrationsList, filters: params.filters });
   const result = await engine[method === "getDatabaseVersion" ? "version" : method](params);
   if (method === "diff" && result?.stdout != null)
-    send({ id: `print-${id}`, method: "print", params: { content: result.stdout } });
+    send({ id: `print-${performance.now()}`, method: "print", params: { content: result.stdout } });
   return result;
 }
 
-const send = (message) => process.stdout.write(`${JSON.stringify({ jsonrpc: "2.0", ...message })}\n`);
+function send(message) {
+  process.stdout.write(`${JSON.stringify({ jsonrpc: "2.0", ...message })}\n`);
+}
