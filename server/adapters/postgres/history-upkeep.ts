@@ -1,0 +1,107 @@
+import type { HistoryUpkeep } from "~/server/ports/history-upkeep";
+import type { Db } from "./client";
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+/** Seconds are rolled up again for this long, so that rows that came late are counted too. */
+const LATE_ROWS_MS = 10 * 60_000;
+const SECONDS_KEPT_MS = DAY_MS;
+const MINUTES_KEPT_DAYS = 90;
+const PARTITIONED = ["risk_second", "market_frame"] as const;
+
+/** Metrics that are rolled up, with their least and greatest value. */
+const METRICS = [
+  "nav_base",
+  "day_pnl_base",
+  "var_95_base",
+  "var_99_base",
+  "es_975_base",
+  "volatility_daily_base",
+  "worst_utilisation_fraction",
+];
+
+export function historyUpkeep(db: Db): HistoryUpkeep {
+  return {
+    async makePartitions(nowMs) {
+      for (const parent of PARTITIONED) {
+        for (const day of [nowMs, nowMs + DAY_MS]) {
+          await db.$executeRawUnsafe("SELECT make_partition($1, $2::date)", parent, isoDay(day));
+        }
+      }
+    },
+
+    async rollUp(nowMs) {
+      const since = nowMs - LATE_ROWS_MS;
+      await db.$executeRawUnsafe(MINUTES, iso(floor(since, 60_000)), iso(floor(nowMs, 60_000)));
+      await db.$executeRawUnsafe(HOURS, iso(floor(since, HOUR_MS)), iso(floor(nowMs, 60_000)));
+    },
+
+    async retain(nowMs) {
+      for (const parent of PARTITIONED) {
+        await db.$queryRawUnsafe(
+          "SELECT drop_partitions_before($1, $2::date)",
+          parent,
+          isoDay(nowMs - SECONDS_KEPT_MS),
+        );
+      }
+      const oldest = iso(nowMs - MINUTES_KEPT_DAYS * DAY_MS);
+      await db.$executeRawUnsafe("DELETE FROM risk_minute WHERE starts_at < $1::timestamptz", oldest);
+      await db.$executeRawUnsafe(
+        "DELETE FROM snapshot_kept WHERE reason = 'minute' AND computed_at < $1::timestamptz",
+        oldest,
+      );
+    },
+  };
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+const isoDay = (ms: number): string => iso(ms).slice(0, 10);
+const floor = (ms: number, step: number): number => Math.floor(ms / step) * step;
+
+const LAST = (column: string, order: string) =>
+  `(array_agg(${column} ORDER BY ${order} DESC) FILTER (WHERE ${column} IS NOT NULL))[1] AS ${column}`;
+
+/** Rolls `source` up into `target`; last value, least and greatest of each metric. */
+function rollUpSql(o: {
+  target: string;
+  source: string;
+  unit: string;
+  time: string;
+  seq: string;
+  count: string;
+  bounds: (m: string) => [string, string];
+}): string {
+  const metrics = METRICS.flatMap((metric) => {
+    const [least, greatest] = o.bounds(metric);
+    return [LAST(metric, o.time), `min(${least}) AS ${metric}_min`, `max(${greatest}) AS ${metric}_max`];
+  });
+  const columns = METRICS.flatMap((metric) => [metric, `${metric}_min`, `${metric}_max`]);
+  const all = ["as_of", "last_seq", "rows_count", "skipped_beats_count", ...columns];
+  return `
+    INSERT INTO ${o.target} (organisation_id, portfolio_id, starts_at, ${all.join(", ")})
+    SELECT organisation_id, portfolio_id, date_trunc('${o.unit}', ${o.time}), max(as_of), max(${o.seq}), ${o.count},
+      sum(skipped_beats_count), ${metrics.join(", ")}
+    FROM ${o.source} WHERE ${o.time} >= $1::timestamptz AND ${o.time} < $2::timestamptz
+    GROUP BY 1, 2, 3
+    ON CONFLICT (portfolio_id, starts_at) DO UPDATE SET ${all.map((c) => `${c} = excluded.${c}`).join(", ")}`;
+}
+
+const MINUTES = rollUpSql({
+  target: "risk_minute",
+  source: "risk_second",
+  unit: "minute",
+  time: "computed_at",
+  seq: "seq",
+  count: "count(*)",
+  bounds: (metric) => [metric, metric],
+});
+
+const HOURS = rollUpSql({
+  target: "risk_hour",
+  source: "risk_minute",
+  unit: "hour",
+  time: "starts_at",
+  seq: "last_seq",
+  count: "sum(rows_count)",
+  bounds: (metric) => [`${metric}_min`, `${metric}_max`],
+});

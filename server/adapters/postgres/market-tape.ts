@@ -1,0 +1,105 @@
+import { deflateRawSync } from "node:zlib";
+import type { Prisma } from "~/prisma/generated/client";
+import type { MarketRun, MarketTape } from "~/server/ports/market-tape";
+import type { Db } from "./client";
+import { idOf, keyOf, midnightUtc } from "./keys";
+import { decodePrices, encodePrices } from "./market-bytes";
+
+export function marketTape(db: Db): MarketTape {
+  return {
+    async run(organisationId, kind) {
+      const row = await db.marketRun.findFirst({
+        where: { organisationId: keyOf(organisationId), kind },
+        orderBy: { id: "desc" },
+      });
+      return row && runOf(row);
+    },
+
+    async startRun(organisationId, { marketMs, settings, ...run }) {
+      const row = await db.marketRun.create({
+        data: {
+          ...run,
+          settings: settings as Prisma.InputJsonObject, // plain JSON by the port's contract
+          marketTime: new Date(marketMs),
+          organisationId: keyOf(organisationId),
+        },
+      });
+      return runOf(row);
+    },
+
+    async advance(organisationId, runId, marketMs, heartbeatAtMs) {
+      await db.$executeRaw`
+        UPDATE market_run SET market_time = greatest(market_time, ${new Date(marketMs)}),
+          heartbeat_at = greatest(heartbeat_at, ${new Date(heartbeatAtMs)})
+        WHERE id = ${keyOf(runId)} AND organisation_id = ${keyOf(organisationId)}`;
+    },
+
+    async saveFrame(organisationId, { runId, computedAtMs, asOfMs, prices }) {
+      await db.marketFrame.createMany({
+        data: {
+          organisationId: keyOf(organisationId),
+          computedAt: new Date(computedAtMs),
+          runId: keyOf(runId),
+          asOf: new Date(asOfMs),
+          body: encodePrices(prices),
+        },
+        skipDuplicates: true,
+      });
+    },
+
+    async readFrame(organisationId, computedAtMs) {
+      const row = await db.marketFrame.findFirst({
+        where: { organisationId: keyOf(organisationId), computedAt: new Date(computedAtMs) },
+      });
+      return row && decodePrices(row.body);
+    },
+
+    async saveModel(organisationId, model) {
+      const content = JSON.stringify(model, (_key, value: unknown) => {
+        if (value instanceof Float64Array)
+          return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("base64");
+        return value instanceof Map ? [...value] : value;
+      });
+      await db.scenarioSetKept.createMany({
+        data: {
+          id: model.id,
+          organisationId: keyOf(organisationId),
+          asOfDate: midnightUtc(model.asOfDate),
+          body: Uint8Array.from(deflateRawSync(content)),
+        },
+        skipDuplicates: true,
+      });
+    },
+
+    async saveForecasts(organisationId, forecasts) {
+      await db.forecast.createMany({
+        data: forecasts.map((forecast) => ({
+          organisationId: keyOf(organisationId),
+          portfolioId: keyOf(forecast.portfolioId),
+          runId: keyOf(forecast.runId),
+          businessDate: midnightUtc(forecast.businessDate),
+          asOf: new Date(forecast.asOfMs),
+          method: forecast.method,
+          var95Base: forecast.var95,
+          var975Base: forecast.var975,
+          var99Base: forecast.var99,
+          es95Base: forecast.es95,
+          es975Base: forecast.es975,
+          es99Base: forecast.es99,
+        })),
+        skipDuplicates: true,
+      });
+    },
+  };
+}
+
+function runOf(row: Prisma.MarketRunGetPayload<object>): MarketRun {
+  return {
+    id: idOf(row.id),
+    kind: row.kind as MarketRun["kind"], // written from the same union
+    isSimulated: row.isSimulated,
+    settings: row.settings as Record<string, unknown>, // written as an object
+    marketMs: row.marketTime.getTime(),
+    heartbeatAtMs: row.heartbeatAt?.getTime() ?? null,
+  };
+}

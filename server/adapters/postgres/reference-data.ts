@@ -1,0 +1,206 @@
+import type { Instrument as InstrumentRow } from "~/prisma/generated/client";
+import type { BondTerms, Instrument, InstrumentType, OptionTerms } from "~/server/domain/instrument";
+import type { Tick } from "~/server/domain/market";
+import type { DailyBar } from "~/server/ports/market-feed";
+import type { InstrumentDraft, ReferenceData } from "~/server/ports/reference-data";
+import type { Db } from "./client";
+import { insertColumns } from "./insert-columns";
+import { calendarDateOf, idOf, keyOf, midnightUtc } from "./keys";
+
+/** Rows of bars that travel in one statement: a few megabytes of parameters. */
+const BARS_A_STATEMENT = 20_000;
+
+export function referenceData(db: Db): ReferenceData {
+  return {
+    async instruments(organisationId) {
+      const rows = await db.instrument.findMany({
+        where: { organisationId: keyOf(organisationId) },
+        orderBy: { id: "asc" },
+      });
+      return rows.map(instrumentOf);
+    },
+
+    async saveInstruments(organisationId, drafts) {
+      const organisation = keyOf(organisationId);
+      const ids = new Map<string, string>();
+      for (const draft of drafts) {
+        const row = columnsOf(draft);
+        const saved = await db.instrument.upsert({
+          where: { organisationId_symbol: { organisationId: organisation, symbol: draft.symbol } },
+          create: { ...row, organisationId: organisation, symbol: draft.symbol },
+          update: row,
+          select: { id: true },
+        });
+        ids.set(draft.symbol, idOf(saved.id));
+      }
+      for (const draft of drafts) {
+        if (draft.underlyingSymbol === null) continue;
+        const underlying = await db.instrument.findUnique({
+          where: { organisationId_symbol: { organisationId: organisation, symbol: draft.underlyingSymbol } },
+          select: { id: true },
+        });
+        await db.instrument.update({
+          where: { organisationId_symbol: { organisationId: organisation, symbol: draft.symbol } },
+          data: { underlyingId: underlying?.id ?? null },
+        });
+      }
+      return ids;
+    },
+
+    async bars(organisationId, { after, upTo }) {
+      const rows = await db.$queryRawUnsafe<BarRow[]>(
+        `SELECT instrument_id, to_char(date, 'YYYY-MM-DD') AS date, open, high, low, close, volume FROM daily_bar
+         WHERE organisation_id = $1 AND date > $2::date AND date <= $3::date ORDER BY instrument_id, date`,
+        keyOf(organisationId),
+        after ?? "0001-01-01",
+        upTo,
+      );
+      return rows.map(({ instrument_id, ...bar }) => ({ instrumentId: idOf(instrument_id), ...bar }));
+    },
+
+    async saveBars(organisationId, bars) {
+      let written = 0;
+      for (let start = 0; start < bars.length; start += BARS_A_STATEMENT) {
+        written += await insertBars(db, organisationId, bars.slice(start, start + BARS_A_STATEMENT));
+      }
+      return { written, unchanged: bars.length - written };
+    },
+
+    async lastBarDate(organisationId) {
+      const newest = await db.dailyBar.aggregate({
+        where: { organisationId: keyOf(organisationId) },
+        _max: { date: true },
+      });
+      return newest._max.date ? calendarDateOf(newest._max.date) : null;
+    },
+
+    async latestPrices(organisationId, receivedAfterMs) {
+      const rows = await db.latestPrice.findMany({
+        where: { organisationId: keyOf(organisationId), receivedAt: { gt: new Date(receivedAfterMs) } },
+        orderBy: { instrumentId: "asc" },
+      });
+      return rows.map((row) => ({
+        instrumentId: idOf(row.instrumentId),
+        priceLocal: row.priceLocal,
+        atMs: row.at.getTime(),
+        receivedAtMs: row.receivedAt.getTime(),
+        source: row.source,
+      }));
+    },
+
+    saveLatestPrices(organisationId, ticks, receivedAtMs) {
+      const newest = new Map<string, Tick>();
+      for (const tick of ticks) {
+        const before = newest.get(tick.instrumentId);
+        if (!before || before.atMs <= tick.atMs) newest.set(tick.instrumentId, tick);
+      }
+      const rows = [...newest.values()];
+      return insertColumns(
+        db,
+        "latest_price",
+        [
+          { name: "organisation_id", type: "int", values: rows.map(() => keyOf(organisationId)) },
+          { name: "instrument_id", type: "int", values: rows.map((tick) => keyOf(tick.instrumentId)) },
+          { name: "price_local", type: "float8", values: rows.map((tick) => tick.priceLocal) },
+          { name: "at", type: "timestamptz", values: rows.map((tick) => new Date(tick.atMs).toISOString()) },
+          {
+            name: "received_at",
+            type: "timestamptz",
+            values: rows.map(() => new Date(receivedAtMs).toISOString()),
+          },
+          { name: "source", type: "text", values: rows.map((tick) => tick.source) },
+        ],
+        `ON CONFLICT (instrument_id) DO UPDATE SET price_local = excluded.price_local, at = excluded.at,
+           received_at = excluded.received_at, source = excluded.source WHERE latest_price.at <= excluded.at`,
+      );
+    },
+  };
+}
+
+type BarRow = Omit<DailyBar, "instrumentId"> & { instrument_id: number };
+
+function insertBars(db: Db, organisationId: string, bars: readonly DailyBar[]): Promise<number> {
+  return insertColumns(
+    db,
+    "daily_bar",
+    [
+      { name: "organisation_id", type: "int", values: bars.map(() => keyOf(organisationId)) },
+      { name: "instrument_id", type: "int", values: bars.map((bar) => keyOf(bar.instrumentId)) },
+      { name: "date", type: "date", values: bars.map((bar) => bar.date) },
+      { name: "open", type: "float8", values: bars.map((bar) => bar.open) },
+      { name: "high", type: "float8", values: bars.map((bar) => bar.high) },
+      { name: "low", type: "float8", values: bars.map((bar) => bar.low) },
+      { name: "close", type: "float8", values: bars.map((bar) => bar.close) },
+      { name: "volume", type: "float8", values: bars.map((bar) => bar.volume) },
+    ],
+    `ON CONFLICT (instrument_id, date) DO UPDATE SET open = excluded.open, high = excluded.high, low = excluded.low,
+       close = excluded.close, volume = excluded.volume
+     WHERE (daily_bar.open, daily_bar.high, daily_bar.low, daily_bar.close, daily_bar.volume)
+       IS DISTINCT FROM (excluded.open, excluded.high, excluded.low, excluded.close, excluded.volume)`,
+  );
+}
+
+function columnsOf(draft: InstrumentDraft) {
+  return {
+    name: draft.name,
+    type: draft.type,
+    currency: draft.currency,
+    multiplier: draft.multiplier,
+    sector: draft.sector,
+    country: draft.country,
+    issuer: draft.issuer,
+    rating: draft.rating,
+    strike: draft.option?.strike ?? null,
+    expiry: draft.option ? midnightUtc(draft.option.expiry) : null,
+    optionRight: draft.option?.right ?? null,
+    exercise: draft.option?.exercise ?? null,
+    impliedVolatility: draft.option?.impliedVolatility ?? null,
+    dividendYield: draft.option?.dividendYield ?? null,
+    coupon: draft.bond?.coupon ?? null,
+    maturity: draft.bond ? midnightUtc(draft.bond.maturity) : null,
+    yieldToMaturity: draft.bond?.yieldToMaturity ?? null,
+    couponFrequency: draft.bond?.frequency ?? null,
+    isSimulated: draft.isSimulated,
+  };
+}
+
+function instrumentOf(row: InstrumentRow): Instrument {
+  return {
+    id: idOf(row.id),
+    symbol: row.symbol,
+    name: row.name,
+    type: row.type as InstrumentType, // written from the same union
+    currency: row.currency,
+    multiplier: row.multiplier,
+    sector: row.sector,
+    country: row.country,
+    issuer: row.issuer,
+    rating: row.rating,
+    underlyingId: row.underlyingId === null ? null : idOf(row.underlyingId),
+    option: optionTermsOf(row),
+    bond: bondTermsOf(row),
+  };
+}
+
+function optionTermsOf(row: InstrumentRow): OptionTerms | null {
+  if (row.type !== "option" || row.strike === null || row.expiry === null) return null;
+  return {
+    strike: row.strike,
+    expiry: calendarDateOf(row.expiry),
+    right: row.optionRight === "put" ? "put" : "call",
+    exercise: row.exercise === "american" ? "american" : "european",
+    impliedVolatility: row.impliedVolatility,
+    dividendYield: row.dividendYield ?? 0,
+  };
+}
+
+function bondTermsOf(row: InstrumentRow): BondTerms | null {
+  if (row.type !== "bond" || row.coupon === null || row.maturity === null) return null;
+  const frequency = row.couponFrequency === 1 || row.couponFrequency === 4 ? row.couponFrequency : 2;
+  return {
+    coupon: row.coupon,
+    maturity: calendarDateOf(row.maturity),
+    yieldToMaturity: row.yieldToMaturity,
+    frequency,
+  };
+}

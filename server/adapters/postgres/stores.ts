@@ -1,0 +1,36 @@
+import type { PrismaClient } from "~/prisma/generated/client";
+import type { Stores, UnitOfWork } from "~/server/ports/unit-of-work";
+import { announceOn } from "./announce";
+import { auditLog } from "./audit-log";
+import type { Db } from "./client";
+import { limitBook } from "./limit-book";
+import { marketTape } from "./market-tape";
+import { outbox } from "./outbox";
+import { positionBook } from "./position-book";
+import { referenceData } from "./reference-data";
+import { riskHistory } from "./risk-history";
+
+/** All stores on one connection or transaction. */
+export const storesOn = (db: Db): Stores => ({
+  reference: referenceData(db),
+  positions: positionBook(db),
+  limits: limitBook(db),
+  history: riskHistory(db),
+  tape: marketTape(db),
+  audit: auditLog(db),
+  outbox: outbox(db),
+  announce: (announcements) => announceOn(db, announcements),
+});
+
+/** Long enough for the import of a large file, short enough that a stuck one is found. */
+const UNIT_TIMEOUT_MS = 120_000;
+const WAIT_FOR_CONNECTION_MS = 5_000;
+
+/** Units of work as database transactions. */
+export const unitOfWork =
+  (database: PrismaClient): UnitOfWork =>
+  (work) =>
+    database.$transaction((transaction) => work(storesOn(transaction)), {
+      timeout: UNIT_TIMEOUT_MS,
+      maxWait: WAIT_FOR_CONNECTION_MS,
+    });
