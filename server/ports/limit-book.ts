@@ -23,6 +23,8 @@ export type BreachRecord = Breach & {
 export type LimitBook = {
   /** Limits in force, in id order; of one portfolio or of all. */
   inForce(organisationId: OrganisationId, portfolioId?: PortfolioId): Promise<readonly LimitInForce[]>;
+  /** The limit version of each portfolio: raised with every change of any of its limits. */
+  portfolioVersions(organisationId: OrganisationId): Promise<ReadonlyMap<PortfolioId, number>>;
   /** Every version of one limit, newest first. */
   versions(organisationId: OrganisationId, limitId: LimitId): Promise<readonly LimitInForce[]>;
   /** The limit, locked until the unit of work ends; null when there is none in this organisation. */

@@ -35,6 +35,8 @@ export type RiskHistory = {
       readonly keep: readonly KeepReason[];
     })[],
   ): Promise<void>;
+  /** Keeps a whole snapshot that was stored before. Keeping it twice is harmless. */
+  keep(organisationId: OrganisationId, stored: StoredSnapshot, reason: KeepReason): Promise<void>;
   latest(organisationId: OrganisationId, portfolioId: PortfolioId): Promise<StoredSnapshot | null>;
   latestOfAll(organisationId: OrganisationId): Promise<readonly StoredSnapshot[]>;
   /** Narrow rows after a sequence number, oldest first, at most `count`. */

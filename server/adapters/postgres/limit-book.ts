@@ -21,6 +21,14 @@ export function limitBook(db: Db): LimitBook {
       return rows.flatMap((row) => row.versions.map((version) => limitOf(row, version)));
     },
 
+    async portfolioVersions(organisationId) {
+      const rows = await db.portfolio.findMany({
+        where: { organisationId: keyOf(organisationId) },
+        select: { id: true, limitVersion: true },
+      });
+      return new Map(rows.map((row) => [idOf(row.id), row.limitVersion]));
+    },
+
     async versions(organisationId, limitId) {
       const row = await db.riskLimit.findFirst({
         where: { id: keyOf(limitId), organisationId: keyOf(organisationId) },

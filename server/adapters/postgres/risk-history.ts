@@ -1,10 +1,12 @@
 import type {
+import type { RiskSnapshot } from "~/server/domain/snapshot";
   Grain,
   HistoryPoint,
   KeepReason,
   RiskHistory,
   StoredSnapshot,
 } from "~/server/ports/risk-history";
+
 import type { Db } from "./client";
 import { insertColumns } from "./insert-columns";
 import { keyOf } from "./keys";
@@ -28,6 +30,18 @@ export function riskHistory(db: Db): RiskHistory {
         portfolios.portfolio,
         portfolios.seq,
       );
+    },
+
+    async keep(organisationId, { seq, snapshot }, reason) {
+      await db.snapshotKept.createMany({
+        data: {
+          ...bodyRow(seq, snapshot),
+          ...ownerOf(organisationId, snapshot),
+          asOf: new Date(snapshot.asOfMs),
+          reason,
+        },
+        skipDuplicates: true,
+      });
     },
 
     async latest(organisationId, portfolioId) {
@@ -123,26 +137,30 @@ const storedOf = (row: { seq: bigint; body: Uint8Array; schemaVersion: number })
   snapshot: decodeSnapshot(row.body, row.schemaVersion),
 });
 
+const bodyRow = (seq: number, snapshot: RiskSnapshot) => ({
+  seq,
+  computedAt: new Date(snapshot.computedAtMs),
+  schemaVersion: SNAPSHOT_SCHEMA,
+  body: encodeSnapshot(snapshot),
+});
+
+const ownerOf = (organisationId: string, snapshot: RiskSnapshot) => ({
+  organisationId: keyOf(organisationId),
+  portfolioId: keyOf(snapshot.portfolioId),
+});
+
 async function keepBodies(db: Db, organisationId: string, batch: Batch): Promise<void> {
-  const organisation = keyOf(organisationId);
   for (const { seq, snapshot, keep } of batch) {
-    const portfolioId = keyOf(snapshot.portfolioId);
-    const body = encodeSnapshot(snapshot);
-    const row = { seq, computedAt: new Date(snapshot.computedAtMs), schemaVersion: SNAPSHOT_SCHEMA, body };
+    const row = bodyRow(seq, snapshot);
+    const owner = ownerOf(organisationId, snapshot);
     await db.snapshotLatest.upsert({
-      where: { portfolioId },
-      create: { ...row, portfolioId, organisationId: organisation },
+      where: { portfolioId: owner.portfolioId },
+      create: { ...row, ...owner },
       update: row,
     });
     if (keep.length === 0) continue;
     await db.snapshotKept.createMany({
-      data: keep.map((reason) => ({
-        ...row,
-        reason,
-        asOf: new Date(snapshot.asOfMs),
-        portfolioId,
-        organisationId: organisation,
-      })),
+      data: keep.map((reason) => ({ ...row, ...owner, reason, asOf: new Date(snapshot.asOfMs) })),
       skipDuplicates: true,
     });
   }

@@ -1,0 +1,11 @@
+import type { Actor } from "~/server/domain/actor";
+import type { Clock } from "~/server/ports/clock";
+import type { Stores, UnitOfWork } from "~/server/ports/unit-of-work";
+
+/** What every verb is given: who asks, where things are stored, how things change together, and what time it is. */
+export type Ctx = {
+  readonly actor: Actor;
+  readonly stores: Stores;
+  readonly unit: UnitOfWork;
+  readonly clock: Clock;
+};

@@ -1,0 +1,188 @@
+import { createHash } from "node:crypto";
+import type { CalendarDate } from "~/server/domain/calendar-date";
+import { DEFAULT_CONVENTIONS } from "~/server/domain/conventions";
+import type { DayReference, Frame, MarketModel } from "~/server/domain/frame";
+import type { InstrumentId } from "~/server/domain/ids";
+import type { CurrencyRate, Quote } from "~/server/domain/market";
+import { atMinute, newYorkDate } from "~/server/domain/new-york";
+import type { HeldPortfolio } from "~/server/ports/position-book";
+import { quoteState } from "~/server/services/market/quote-state";
+import { currencyPairs } from "./currency-pairs";
+import type { Desk } from "./desk";
+import { foreignCurrencies } from "./refresh-models";
+
+const CUT_OFF_MINUTE = 16 * 60;
+
+/** Members of the predictive pool until weights are learned from their scores: equal ones. */
+const POOL_WEIGHTS: ReadonlyMap<string, number> = new Map([
+  ["filtered-portfolio", 0.5],
+  ["parametric-t", 0.5],
+]);
+/** Names the members and their weights on every stored row. */
+export const MODEL_SET = "filtered-portfolio:0.5,parametric-t:0.5";
+
+/** The board of one instant, once for all portfolios. */
+export type MarketView = {
+  readonly quotes: ReadonlyMap<InstrumentId, Quote>;
+  readonly asOfMs: number;
+  readonly asOfDate: CalendarDate;
+  /** Content hash of the prices. */
+  readonly marketFrameId: string;
+  readonly reference: { readonly atMs: number; readonly prices: ReadonlyMap<InstrumentId, number> } | null;
+};
+
+/** Reads the board: every price with the trust it deserves now. */
+export function viewMarket(desk: Desk, nowMs: number): MarketView {
+  const newest = desk.feeds.marketMs ?? newestPriceMs(desk);
+  const quotes = new Map<InstrumentId, Quote>();
+  for (const [id, entry] of desk.board.entries) {
+    const type = desk.instruments.get(id)?.type;
+    if (type === undefined) continue;
+    const { priceLocal, atMs, receivedAtMs, source } = entry;
+    quotes.set(id, {
+      priceLocal,
+      atMs,
+      receivedAtMs,
+      source,
+      state: quoteState(entry, type, desk.feeds, nowMs, newest),
+    });
+  }
+  const asOfMs = newestPriceMs(desk);
+  const asOfDate = newYorkDate(asOfMs);
+  return {
+    quotes,
+    asOfMs,
+    asOfDate,
+    marketFrameId: hashOfPrices(quotes),
+    reference: referencePrices(desk, asOfDate),
+  };
+}
+
+/** All inputs of one assessment of one portfolio, immutable. */
+export function buildFrame(
+  desk: Desk,
+  held: HeldPortfolio,
+  market: MarketModel,
+  view: MarketView,
+  computedAtMs: number,
+): Frame {
+  const { portfolio, positions } = held;
+  const memory = desk.memories.get(portfolio.id);
+  const previous = { limitStates: memory?.limitStates ?? [], regime: memory?.regime ?? null };
+  const limits = desk.limits.get(portfolio.id) ?? [];
+  const currencies = currencyRates(
+    desk,
+    view,
+    portfolio.baseCurrency,
+    positions.map((p) => p.instrumentId),
+  );
+  const identity = [
+    portfolio,
+    held.positionVersion,
+    held.limitVersion,
+    market.id,
+    view.marketFrameId,
+    view.asOfMs,
+    previous,
+  ];
+  return {
+    portfolio,
+    positions,
+    instruments: desk.instruments,
+    quotes: view.quotes,
+    currencies,
+    market,
+    limits,
+    previous,
+    dayReference: dayReference(desk, view, portfolio.baseCurrency, currencies),
+    conventions: DEFAULT_CONVENTIONS,
+    poolWeights: POOL_WEIGHTS,
+    asOfMs: view.asOfMs,
+    asOfDate: view.asOfDate,
+    computedAtMs,
+    provenance: {
+      runId: desk.run.id,
+      inputsHash: createHash("sha256").update(JSON.stringify(identity)).digest("hex").slice(0, 24),
+      marketFrameId: view.marketFrameId,
+      positionVersion: held.positionVersion,
+      limitVersion: held.limitVersion,
+      modelSet: MODEL_SET,
+      codeVersion: desk.codeVersion,
+      isSimulated: desk.run.isSimulated,
+    },
+  };
+}
+
+function newestPriceMs(desk: Desk): number {
+  let newest = 0;
+  for (const entry of desk.board.entries.values()) if (entry.atMs > newest) newest = entry.atMs;
+  return newest;
+}
+
+function hashOfPrices(quotes: ReadonlyMap<InstrumentId, Quote>): string {
+  const prices = [...quotes].map(([id, quote]) => [id, quote.priceLocal, quote.state]);
+  return createHash("sha256").update(JSON.stringify(prices)).digest("hex").slice(0, 24);
+}
+
+/** Closes of the last day before the frame's: the cut-off from which the day's P&L runs. */
+function referencePrices(desk: Desk, asOfDate: CalendarDate): MarketView["reference"] {
+  const date = desk.bars.dayBefore(asOfDate);
+  if (date === null) return null;
+  const prices = new Map<InstrumentId, number>();
+  for (const id of desk.instruments.keys()) {
+    const last = desk.bars.lastClose(id, date);
+    if (last) prices.set(id, last.close);
+  }
+  return { atMs: atMinute(date, CUT_OFF_MINUTE), prices };
+}
+
+function dayReference(
+  desk: Desk,
+  view: MarketView,
+  base: string,
+  currencies: readonly CurrencyRate[],
+): DayReference | null {
+  if (view.reference === null) return null;
+  const bySymbol = pricesBySymbol(desk, view.reference.prices);
+  const rates = new Map<string, number>();
+  for (const { currency } of currencies) {
+    const rate = currencyPairs(currency, base, (pair) => bySymbol.get(pair) ?? null);
+    if (rate !== null) rates.set(currency, rate);
+  }
+  return { ...view.reference, currencies: rates, externalFlowsBase: 0 };
+}
+
+function currencyRates(
+  desk: Desk,
+  view: MarketView,
+  base: string,
+  held: readonly InstrumentId[],
+): CurrencyRate[] {
+  const quoted = new Map<string, Quote>();
+  for (const [id, quote] of view.quotes) {
+    const instrument = desk.instruments.get(id);
+    if (instrument?.type === "fx") quoted.set(instrument.symbol, quote);
+  }
+  return foreignCurrencies(desk, base, held).flatMap((currency) => {
+    const used: Quote[] = [];
+    const toBase = currencyPairs(currency, base, (pair) => {
+      const quote = quoted.get(pair);
+      if (quote) used.push(quote);
+      return quote?.priceLocal ?? null;
+    });
+    const oldest = used.reduce<Quote | null>((a, b) => (a === null || b.atMs < a.atMs ? b : a), null);
+    if (toBase === null || oldest === null) return []; // positions in it are excluded by name
+    return [{ currency, toBase, atMs: oldest.atMs, state: worst(used) }];
+  });
+}
+
+const TRUST: readonly Quote["state"][] = ["live", "closed", "delayed", "flagged", "held", "stale"];
+const worst = (quotes: readonly Quote[]): Quote["state"] =>
+  quotes.reduce<Quote["state"]>(
+    (a, { state }) => (TRUST.indexOf(state) > TRUST.indexOf(a) ? state : a),
+    "live",
+  );
+
+function pricesBySymbol(desk: Desk, prices: ReadonlyMap<InstrumentId, number>): Map<string, number> {
+  return new Map([...prices].map(([id, price]) => [desk.instruments.get(id)?.symbol ?? "", price]));
+}

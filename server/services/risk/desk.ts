@@ -1,0 +1,60 @@
+import type { MarketModel } from "~/server/domain/frame";
+import type { InstrumentId, OrganisationId, PortfolioId } from "~/server/domain/ids";
+import type { Instrument } from "~/server/domain/instrument";
+import type { Limit, PreviousLimitState } from "~/server/domain/limit";
+import type { Regime } from "~/server/domain/regime";
+import type { RiskSnapshot } from "~/server/domain/snapshot";
+import type { MarketRun } from "~/server/ports/market-tape";
+import type { HeldPortfolio } from "~/server/ports/position-book";
+import { FeedHealth } from "~/server/services/market/feed-health";
+import { PriceBoard } from "~/server/services/market/price-board";
+import { BarShelf } from "./bar-shelf";
+
+/** What one portfolio's next assessment must remember of its last stored one. */
+export type Memory = {
+  readonly seq: number;
+  readonly limitStates: readonly PreviousLimitState[];
+  readonly regime: Regime | null;
+  readonly snapshot: RiskSnapshot | null;
+};
+
+/**
+ * Everything a risk worker holds in memory between two beats. It is filled from the store and the feeds; it changes
+ * only after what it says was committed, so that a failed second leaves no trace.
+ */
+export type Desk = {
+  readonly organisationId: OrganisationId;
+  readonly codeVersion: string;
+  readonly board: PriceBoard;
+  readonly feeds: FeedHealth;
+  readonly bars: BarShelf;
+  run: MarketRun;
+  instruments: ReadonlyMap<InstrumentId, Instrument>;
+  held: readonly HeldPortfolio[];
+  limits: ReadonlyMap<PortfolioId, readonly Limit[]>;
+  readonly memories: Map<PortfolioId, Memory>;
+  /** One model a base currency. */
+  readonly models: Map<string, MarketModel>;
+  /** Beats that passed without a stored snapshot since the last one. */
+  skippedBeats: number;
+  /** What must be read again before the next frame. */
+  readonly outdated: Set<"positions" | "limits" | "instruments" | "models" | "memories">;
+};
+
+export function emptyDesk(organisationId: OrganisationId, codeVersion: string, run: MarketRun): Desk {
+  return {
+    organisationId,
+    codeVersion,
+    board: new PriceBoard(new Map()),
+    feeds: new FeedHealth(),
+    bars: new BarShelf(),
+    run,
+    instruments: new Map(),
+    held: [],
+    limits: new Map(),
+    memories: new Map(),
+    models: new Map(),
+    skippedBeats: 0,
+    outdated: new Set(["instruments", "positions", "limits", "memories", "models"]),
+  };
+}

@@ -1,0 +1,102 @@
+import { addDays } from "~/server/domain/calendar-date";
+import { DEFAULT_CONVENTIONS } from "~/server/domain/conventions";
+import type { Limit } from "~/server/domain/limit";
+import { valueOrNull } from "~/server/domain/measure";
+import { atMinute } from "~/server/domain/new-york";
+import type { Stores } from "~/server/ports/unit-of-work";
+import { CLOSE_SOURCE } from "~/server/services/market/quote-state";
+import type { Desk } from "./desk";
+
+/** Calendar days that hold the window and as much again for the regime's percentile, with room for holidays. */
+const LOOK_BACK_CALENDAR_DAYS = Math.ceil((DEFAULT_CONVENTIONS.windowDays + 260) * 1.5);
+const CLOSING_MINUTE = 16 * 60;
+/** Far enough ahead of any market time to read every bar there is. */
+const END_OF_TIME = "9999-12-31";
+
+/** Reads again what changed in the store since the last frame. Cheap when nothing did. */
+export async function refreshDesk(desk: Desk, stores: Stores, marketMs: number): Promise<void> {
+  if (desk.outdated.has("instruments")) await readInstruments(desk, stores);
+  if (desk.outdated.has("positions")) await readPositions(desk, stores, marketMs);
+  if (desk.outdated.has("limits")) await readLimits(desk, stores);
+  if (desk.outdated.has("memories")) await readMemories(desk, stores);
+}
+
+async function readInstruments(desk: Desk, stores: Stores): Promise<void> {
+  const instruments = await stores.reference.instruments(desk.organisationId);
+  desk.instruments = new Map(instruments.map((instrument) => [instrument.id, instrument]));
+  desk.board.knowInstruments(desk.instruments);
+  const newest = await stores.reference.lastBarDate(desk.organisationId);
+  if (newest !== null) {
+    const after = addDays(newest, -LOOK_BACK_CALENDAR_DAYS);
+    desk.bars.add(await stores.reference.bars(desk.organisationId, { after, upTo: END_OF_TIME }));
+  }
+  putClosesOnBoard(desk);
+  desk.outdated.delete("instruments");
+  desk.outdated.add("models");
+}
+
+/** A thing without a tick is worth its last close; a tick, being later, replaces it. */
+function putClosesOnBoard(desk: Desk): void {
+  for (const id of desk.instruments.keys()) {
+    const last = desk.bars.lastClose(id, END_OF_TIME);
+    if (!last) continue;
+    const atMs = atMinute(last.date, CLOSING_MINUTE);
+    desk.board.take(
+      [{ instrumentId: id, priceLocal: last.close, atMs, source: CLOSE_SOURCE }],
+      Math.max(atMs, 0),
+    );
+  }
+}
+
+async function readPositions(desk: Desk, stores: Stores, marketMs: number): Promise<void> {
+  const before = heldIds(desk);
+  desk.held = await stores.positions.held(desk.organisationId, marketMs);
+  desk.outdated.delete("positions");
+  if (heldIds(desk) !== before) desk.outdated.add("models");
+}
+
+const heldIds = (desk: Desk): string =>
+  desk.held
+    .map(({ portfolio, positions }) => [portfolio.id, ...positions.map((p) => p.instrumentId)].join())
+    .join(";");
+
+async function readLimits(desk: Desk, stores: Stores): Promise<void> {
+  const byPortfolio = new Map<string, Limit[]>();
+  for (const {
+    reason: _reason,
+    changedBy: _changedBy,
+    effectiveFromMs: _from,
+    ...limit
+  } of await stores.limits.inForce(desk.organisationId)) {
+    byPortfolio.set(limit.portfolioId, [...(byPortfolio.get(limit.portfolioId) ?? []), limit]);
+  }
+  desk.limits = byPortfolio;
+  const versions = await stores.limits.portfolioVersions(desk.organisationId);
+  desk.held = desk.held.map((held) => ({
+    ...held,
+    limitVersion: versions.get(held.portfolio.id) ?? held.limitVersion,
+  }));
+  desk.outdated.delete("limits");
+}
+
+/** After a start or a failed write: what is stored is the truth, not what was in memory. */
+async function readMemories(desk: Desk, stores: Stores): Promise<void> {
+  const states = await stores.limits.states(desk.organisationId);
+  const latest = new Map(
+    (await stores.history.latestOfAll(desk.organisationId)).map((stored) => [
+      stored.snapshot.portfolioId,
+      stored,
+    ]),
+  );
+  for (const { portfolio } of desk.held) {
+    const stored = latest.get(portfolio.id);
+    const limitIds = new Set((desk.limits.get(portfolio.id) ?? []).map((limit) => limit.id));
+    desk.memories.set(portfolio.id, {
+      seq: stored?.seq ?? 0,
+      snapshot: stored?.snapshot ?? null,
+      regime: (stored && valueOrNull(stored.snapshot.regime)?.current) ?? null,
+      limitStates: states.filter((state) => limitIds.has(state.limitId)),
+    });
+  }
+  desk.outdated.delete("memories");
+}

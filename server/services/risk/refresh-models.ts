@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import type { CalendarDate } from "~/server/domain/calendar-date";
+import { DEFAULT_CONVENTIONS } from "~/server/domain/conventions";
+import type { MarketModel } from "~/server/domain/frame";
+import type { InstrumentId } from "~/server/domain/ids";
+import { prepareMarket } from "~/server/engine/prepare-market";
+import { currencyHistories } from "./bar-shelf";
+import type { Desk } from "./desk";
+
+/** Days behind the window that the regime's percentile and the start of recursions look at. */
+const WARM_UP_DAYS = 260;
+/** The instrument that stands for the market where it is known. */
+const MARKET_SYMBOLS = ["SPX", "GSPC", "^GSPC", "SPY"];
+
+/** What makes a market model another one. */
+export type ModelInputs = { readonly asOfDate: CalendarDate; readonly base: string };
+
+/**
+ * Prepares the market models of all base currencies when a new day of bars or a new holding asks for it.
+ *
+ * @returns the models that are new, for the store.
+ */
+export function refreshModels(desk: Desk, asOfDate: CalendarDate): readonly MarketModel[] {
+  const newest = desk.bars.newest;
+  if (newest === null) return [];
+  const upTo = newest < asOfDate ? newest : asOfDate;
+  const fresh: MarketModel[] = [];
+  for (const base of new Set(desk.held.map((held) => held.portfolio.baseCurrency))) {
+    const before = desk.models.get(base);
+    const isCurrent = before?.asOfDate === upTo && !desk.outdated.has("models");
+    if (isCurrent) continue;
+    const model = prepare(desk, base, upTo);
+    desk.models.set(base, model);
+    if (model.id !== before?.id) fresh.push(model);
+  }
+  desk.outdated.delete("models");
+  return fresh;
+}
+
+function prepare(desk: Desk, base: string, asOfDate: CalendarDate): MarketModel {
+  const ids = [...desk.instruments.keys()];
+  const symbols = new Map([...desk.instruments].map(([id, instrument]) => [id, instrument.symbol]));
+  const history = desk.bars.history(ids, asOfDate, DEFAULT_CONVENTIONS.windowDays + 1 + WARM_UP_DAYS);
+  const held = heldInstruments(desk, base);
+  const currencies = foreignCurrencies(desk, base, held);
+  const market = [...desk.instruments.values()].find((instrument) =>
+    MARKET_SYMBOLS.includes(instrument.symbol),
+  );
+  return prepareMarket({
+    id: modelId(base, asOfDate, held, history.closes),
+    history,
+    currencies: currencyHistories(history, symbols, base, currencies),
+    baseCurrency: base,
+    instruments: desk.instruments,
+    heldInstrumentIds: held,
+    marketInstrumentId: market?.id ?? null,
+    asOfDate,
+    conventions: DEFAULT_CONVENTIONS,
+    previousRegime: null,
+  });
+}
+
+function heldInstruments(desk: Desk, base: string): InstrumentId[] {
+  const ids = new Set<InstrumentId>();
+  for (const { portfolio, positions } of desk.held) {
+    if (portfolio.baseCurrency === base) for (const position of positions) ids.add(position.instrumentId);
+  }
+  return [...ids].sort((a, b) => Number(a) - Number(b));
+}
+
+/** Currencies other than the base in which something held, or what it depends on, is quoted. */
+export function foreignCurrencies(desk: Desk, base: string, held: readonly InstrumentId[]): string[] {
+  const currencies = new Set<string>();
+  for (const id of held) {
+    const currency = desk.instruments.get(id)?.currency;
+    if (currency !== undefined && currency !== base) currencies.add(currency);
+  }
+  return [...currencies].sort();
+}
+
+/** Same holdings, same history, same convention: same id. */
+function modelId(base: string, asOfDate: string, held: readonly string[], closes: Float64Array): string {
+  const hash = createHash("sha256");
+  hash.update(JSON.stringify([base, asOfDate, held, DEFAULT_CONVENTIONS]));
+  hash.update(new Uint8Array(closes.buffer, closes.byteOffset, closes.byteLength));
+  return hash.digest("hex").slice(0, 24);
+}

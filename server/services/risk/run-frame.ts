@@ -1,0 +1,48 @@
+import type { MarketModel } from "~/server/domain/frame";
+import type { RiskSnapshot } from "~/server/domain/snapshot";
+import { assess } from "~/server/engine/assess";
+import type { Stores, UnitOfWork } from "~/server/ports/unit-of-work";
+import { buildFrame, viewMarket } from "./build-frame";
+import type { Desk, Memory } from "./desk";
+import { refreshDesk } from "./refresh-desk";
+import { refreshModels } from "./refresh-models";
+import { type Assessment, storeAssessments } from "./store-assessments";
+
+const NOTHING_YET: Memory = { seq: 0, limitStates: [], regime: null, snapshot: null };
+
+/**
+ * One beat: reads what changed, looks at the board once, assesses every portfolio on it, stores all of it in one
+ * unit. What the desk remembers moves on only when that unit has been committed.
+ *
+ * @returns the stored snapshots; empty when there is nothing to assess yet.
+ */
+export async function runFrame(
+  desk: Desk,
+  world: { readonly stores: Stores; readonly unit: UnitOfWork },
+  computedAtMs: number,
+): Promise<readonly RiskSnapshot[]> {
+  try {
+    await refreshDesk(desk, world.stores, desk.feeds.marketMs ?? computedAtMs);
+    const view = viewMarket(desk, computedAtMs);
+    if (view.quotes.size === 0) return [];
+    const newModels = refreshModels(desk, view.asOfDate);
+    const assessments = assessAll(desk, view, computedAtMs);
+    if (assessments.length === 0) return [];
+    const memories = await storeAssessments(desk, world.unit, { assessments, view, newModels, computedAtMs });
+    for (const [portfolioId, memory] of memories) desk.memories.set(portfolioId, memory);
+    desk.skippedBeats = 0;
+    return assessments.map(({ snapshot }) => snapshot);
+  } catch (error) {
+    desk.outdated.add("memories"); // a commit whose answer got lost may have happened
+    throw error;
+  }
+}
+
+function assessAll(desk: Desk, view: ReturnType<typeof viewMarket>, computedAtMs: number): Assessment[] {
+  return desk.held.flatMap((held) => {
+    const market: MarketModel | undefined = desk.models.get(held.portfolio.baseCurrency);
+    if (!market || held.positions.length === 0) return [];
+    const before = desk.memories.get(held.portfolio.id) ?? NOTHING_YET;
+    return [{ snapshot: assess(buildFrame(desk, held, market, view, computedAtMs)), before }];
+  });
+}

@@ -1,0 +1,208 @@
+import type { MarketModel } from "~/server/domain/frame";
+import type { LimitEvaluation } from "~/server/domain/limit";
+import { valueOrNull } from "~/server/domain/measure";
+import { RISK_METHODS, type RiskSnapshot } from "~/server/domain/snapshot";
+import type { KeepReason } from "~/server/ports/risk-history";
+import type { Announcement } from "~/server/ports/snapshot-bus";
+import type { Stores, UnitOfWork } from "~/server/ports/unit-of-work";
+import type { MarketView } from "./build-frame";
+import type { Desk, Memory } from "./desk";
+
+/** One assessment on its way into the store. */
+export type Assessment = { readonly snapshot: RiskSnapshot; readonly before: Memory };
+
+const MINUTE_MS = 60_000;
+
+/**
+ * Stores everything that one beat brought, in one unit: rows, latest snapshots, prices, decisions on limits, breaches
+ * and their alerts, forecasts of record; then announces it. All of it is visible afterwards, or none.
+ *
+ * @returns what each portfolio's next assessment must remember.
+ */
+export async function storeAssessments(
+  desk: Desk,
+  unit: UnitOfWork,
+  beat: {
+    readonly assessments: readonly Assessment[];
+    readonly view: MarketView;
+    readonly newModels: readonly MarketModel[];
+    readonly computedAtMs: number;
+  },
+): Promise<Map<string, Memory>> {
+  const memories = new Map<string, Memory>();
+  const organisation = desk.organisationId;
+  await unit(async (stores) => {
+    for (const model of beat.newModels) await stores.tape.saveModel(organisation, model);
+    const rows = [];
+    for (const { snapshot, before } of beat.assessments) {
+      const seq = before.seq + 1;
+      const breachChanged = await storeLimitDecisions(stores, organisation, snapshot, before);
+      await keepForecastOfRecord(stores, organisation, snapshot, before);
+      rows.push({
+        seq,
+        snapshot,
+        skippedBeats: desk.skippedBeats,
+        keep: reasonsToKeep(snapshot, before, breachChanged),
+      });
+      memories.set(snapshot.portfolioId, {
+        seq,
+        snapshot,
+        regime: valueOrNull(snapshot.regime)?.current ?? before.regime,
+        limitStates: snapshot.limits.map(({ limitId, state, isBreachOpen }) => ({
+          limitId,
+          state,
+          isBreachOpen,
+        })),
+      });
+    }
+    await stores.history.append(organisation, rows);
+    const prices = new Map([...beat.view.quotes].map(([id, quote]) => [id, quote.priceLocal]));
+    await stores.tape.saveFrame(organisation, {
+      runId: desk.run.id,
+      computedAtMs: beat.computedAtMs,
+      asOfMs: beat.view.asOfMs,
+      prices,
+    });
+    const lastBeat = desk.feeds.lastBeatMs;
+    if (lastBeat !== null) await stores.tape.advance(organisation, desk.run.id, beat.view.asOfMs, lastBeat);
+    await stores.announce(
+      rows.map(
+        ({ seq, snapshot }): Announcement => ({
+          type: "snapshot",
+          organisationId: organisation,
+          portfolioId: snapshot.portfolioId,
+          seq,
+        }),
+      ),
+    );
+  });
+  return memories;
+}
+
+function reasonsToKeep(snapshot: RiskSnapshot, before: Memory, breachChanged: boolean): KeepReason[] {
+  const reasons: KeepReason[] = [];
+  const minute = Math.floor(snapshot.computedAtMs / MINUTE_MS);
+  const minuteBefore = Math.floor((before.snapshot?.computedAtMs ?? 0) / MINUTE_MS);
+  if (minute !== minuteBefore) reasons.push("minute");
+  if (breachChanged) reasons.push("breach");
+  return reasons;
+}
+
+/** @returns true when an episode opened or closed. */
+async function storeLimitDecisions(
+  stores: Stores,
+  organisation: string,
+  snapshot: RiskSnapshot,
+  before: Memory,
+): Promise<boolean> {
+  const stateBefore = new Map(before.limitStates.map((state) => [state.limitId, state]));
+  const changed = snapshot.limits.filter((limit) => {
+    const known = stateBefore.get(limit.limitId);
+    return known?.state !== limit.state || known.isBreachOpen !== limit.isBreachOpen;
+  });
+  await stores.limits.saveStates(
+    organisation,
+    changed.map(({ limitId, state, isBreachOpen }) => ({
+      limitId,
+      state,
+      isBreachOpen,
+      sinceMs: snapshot.asOfMs,
+    })),
+  );
+  let episodes = 0;
+  for (const limit of snapshot.limits) {
+    const wasOpen = stateBefore.get(limit.limitId)?.isBreachOpen ?? false;
+    if (limit.isBreachOpen && !wasOpen) episodes += await openEpisode(stores, organisation, snapshot, limit);
+    else if (!limit.isBreachOpen && wasOpen)
+      episodes += await closeEpisode(stores, organisation, snapshot, limit);
+    else if (limit.isBreachOpen && limit.value !== null) {
+      await stores.limits.updateBreach(organisation, limit.limitId, limit.value);
+    }
+  }
+  return episodes > 0;
+}
+
+async function openEpisode(
+  stores: Stores,
+  organisation: string,
+  snapshot: RiskSnapshot,
+  limit: LimitEvaluation,
+): Promise<number> {
+  if (limit.value === null) return 0; // an unknown value opens nothing
+  const { id, isNew } = await stores.limits.openBreach(organisation, {
+    portfolioId: snapshot.portfolioId,
+    limitId: limit.limitId,
+    limitVersion: limit.limitVersion,
+    openedAtMs: snapshot.asOfMs,
+    openedComputedAtMs: snapshot.computedAtMs,
+    threshold: limit.threshold,
+    openingValue: limit.value,
+    reason: limit.reason,
+  });
+  if (isNew) await tell(stores, organisation, "breach.opened", id, snapshot, limit);
+  return 1;
+}
+
+async function closeEpisode(
+  stores: Stores,
+  organisation: string,
+  snapshot: RiskSnapshot,
+  limit: LimitEvaluation,
+): Promise<number> {
+  const id = await stores.limits.closeBreach(organisation, limit.limitId, {
+    closedAtMs: snapshot.asOfMs,
+    closedComputedAtMs: snapshot.computedAtMs,
+    lastValue: limit.value,
+  });
+  if (id !== null) await tell(stores, organisation, "breach.closed", id, snapshot, limit);
+  return 1;
+}
+
+function tell(
+  stores: Stores,
+  organisation: string,
+  kind: "breach.opened" | "breach.closed",
+  breachId: string,
+  snapshot: RiskSnapshot,
+  limit: LimitEvaluation,
+): Promise<void> {
+  const { name, metric, unit, threshold, value, utilisation, reason } = limit;
+  return stores.outbox.add(organisation, {
+    kind,
+    breachId,
+    idempotencyKey: `${kind}:${breachId}`,
+    payload: {
+      portfolio: snapshot.portfolioName,
+      limit: { name, metric, unit, threshold },
+      value,
+      utilisation,
+      reason,
+      asOfMs: snapshot.asOfMs,
+      computedAtMs: snapshot.computedAtMs,
+    },
+  });
+}
+
+/**
+ * When a new business day begins, the last snapshot of the day before is that day's forecast of record. It is stored
+ * before the first price of the outcome is looked at.
+ */
+async function keepForecastOfRecord(
+  stores: Stores,
+  organisation: string,
+  snapshot: RiskSnapshot,
+  before: Memory,
+): Promise<void> {
+  const last = before.snapshot;
+  if (last === null || last.asOfDate >= snapshot.asOfDate || last.coverage.isPartial) return;
+  if (last.provenance.runId !== snapshot.provenance.runId) return;
+  const forecasts = RISK_METHODS.flatMap((method) => {
+    const figures = valueOrNull(last.methods[method]);
+    const { portfolioId, asOfDate, asOfMs, provenance } = last;
+    return figures
+      ? [{ portfolioId, runId: provenance.runId, businessDate: asOfDate, asOfMs, method, ...figures }]
+      : [];
+  });
+  await stores.tape.saveForecasts(organisation, forecasts);
+  await stores.history.keep(organisation, { seq: before.seq, snapshot: last }, "forecast");
+}
