@@ -1,5 +1,5 @@
-import type {
 import type { RiskSnapshot } from "~/server/domain/snapshot";
+import type {
   Grain,
   HistoryPoint,
   KeepReason,
