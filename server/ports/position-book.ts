@@ -20,11 +20,18 @@ export type PositionStatement = {
   readonly quantity: number;
   readonly entryPriceLocal: number | null;
   readonly counterparty: string | null;
+  /** True for a holding of cash: then the portfolio's net asset value is known from here on. */
+  readonly isCash: boolean;
   /** `YYYY-MM-DD` or null. */
   readonly lotDate: string | null;
 };
 
-export type StatementResult = { readonly written: number; readonly unchanged: number };
+export type StatementResult = {
+  readonly written: number;
+  readonly unchanged: number;
+  /** Id of each portfolio named in the statement. */
+  readonly portfolioIds: ReadonlyMap<string, PortfolioId>;
+};
 
 /** Who holds what. A position is the sum of its events; nothing is ever edited. */
 export type PositionBook = {

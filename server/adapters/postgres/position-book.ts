@@ -46,11 +46,13 @@ export function positionBook(db: Db): PositionBook {
 
     async state(organisationId, lines, effectiveAtMs, importId) {
       let written = 0;
-      for (const portfolio of grouped(lines, (line) => line.portfolio)) {
-        const changed = await statePortfolio(db, organisationId, portfolio, effectiveAtMs, importId);
-        written += changed;
+      const portfolioIds = new Map<string, string>();
+      for (const ofPortfolio of grouped(lines, (line) => line.portfolio)) {
+        const stated = await statePortfolio(db, organisationId, ofPortfolio, effectiveAtMs, importId);
+        written += stated.written;
+        portfolioIds.set(ofPortfolio[0]?.portfolio ?? "", stated.portfolioId);
       }
-      return { written, unchanged: lines.length - written };
+      return { written, unchanged: lines.length - written, portfolioIds };
     },
 
     async find(organisationId, positionId) {
@@ -94,19 +96,20 @@ async function statePortfolio(
   lines: readonly PositionStatement[],
   effectiveAtMs: number,
   importId: number | null,
-): Promise<number> {
+): Promise<{ written: number; portfolioId: string }> {
   const first = lines[0];
-  if (!first) return 0;
+  if (!first) throw new RangeError("a statement of no positions has no portfolio");
   const organisation = keyOf(organisationId);
+  const isCashTracked = lines.some((line) => line.isCash);
   const portfolio = await db.portfolio.upsert({
     where: { organisationId_name: { organisationId: organisation, name: first.portfolio } },
     create: {
       organisationId: organisation,
       name: first.portfolio,
       baseCurrency: first.baseCurrency,
-      isCashTracked: false,
+      isCashTracked,
     },
-    update: {},
+    update: isCashTracked ? { isCashTracked } : {},
   });
   let written = 0;
   for (const bookLines of grouped(lines, (line) => line.book)) {
@@ -123,7 +126,7 @@ async function statePortfolio(
   if (written > 0) {
     await db.portfolio.update({ where: { id: portfolio.id }, data: { positionVersion: { increment: 1 } } });
   }
-  return written;
+  return { written, portfolioId: idOf(portfolio.id) };
 }
 
 /** @returns true when the line said something new. */

@@ -1,0 +1,158 @@
+import { readPackagedIndex } from "~/server/adapters/feed/packaged-index";
+import { openDatabase } from "~/server/adapters/postgres/client";
+import { storesOn } from "~/server/adapters/postgres/stores";
+import { addDays } from "~/server/domain/calendar-date";
+import { atMinute } from "~/server/domain/new-york";
+import type { InstrumentDraft } from "~/server/ports/reference-data";
+import type { Stores } from "~/server/ports/unit-of-work";
+import { makeHistory } from "./seed/history";
+import { listOptions } from "./seed/options";
+import { createOrganisation, firstOrganisation, type SeededOrganisation } from "./seed/organisation";
+import { globalMultiAsset, longShort, optionsOverlay, type PortfolioPlan } from "./seed/portfolios";
+import { listUniverse, MARKET_SYMBOL, unsimulated, WORLD_SEED } from "./seed/universe";
+
+/** The day on which the demonstration opens, four weeks before the crash of 2020. */
+const OPENS_ON = "2020-01-24";
+const OPENING_MINUTE = 9 * 60 + 30;
+/** Three years: the window of 500 days and what the regime's percentile looks back on. */
+const HISTORY_FROM = "2017-01-03";
+const SPEED = 60;
+const SEED_TIMEOUT_MS = 120_000;
+
+/**
+ * Fills a new database; does nothing to one that has an organisation. `empty` makes an organisation without anything
+ * in it. Only inputs are written (instruments, prices, holdings, limits, people): every figure of risk is computed.
+ *
+ * @param packageRoot - the folder that has node_modules.
+ */
+export async function seedDemonstration(options: {
+  ownerUrl: string;
+  empty: boolean;
+  packageRoot: string;
+}): Promise<void> {
+  const database = openDatabase(options.ownerUrl, 2);
+  try {
+    if (await firstOrganisation(database)) return;
+    await database.$transaction(
+      async (transaction) => {
+        const organisation = await createOrganisation(transaction, !options.empty);
+        if (!options.empty) await fillDemonstration(storesOn(transaction), organisation, options.packageRoot);
+      },
+      { timeout: SEED_TIMEOUT_MS },
+    );
+  } finally {
+    await database.$disconnect();
+  }
+}
+
+async function fillDemonstration(
+  stores: Stores,
+  organisation: SeededOrganisation,
+  packageRoot: string,
+): Promise<void> {
+  const index = readPackagedIndex(packageRoot);
+  const listed = listUniverse();
+  const drafts = [...unsimulated, ...listed.map(({ draft }) => draft)];
+  const ids = new Map(await stores.reference.saveInstruments(organisation.id, drafts));
+  const world = { seed: WORLD_SEED, assets: listed.map(({ asset }) => asset) };
+  const bars = makeHistory(
+    world,
+    listed,
+    index,
+    { from: HISTORY_FROM, before: OPENS_ON },
+    ids,
+    MARKET_SYMBOL,
+  );
+  await stores.reference.saveBars(organisation.id, bars);
+
+  const symbolOf = new Map([...ids].map(([symbol, id]) => [id, symbol]));
+  const closes = new Map(bars.map((bar) => [symbolOf.get(bar.instrumentId) ?? "", bar.close])); // the last of each wins
+  const priceOf = (symbol: string): number => closes.get(symbol) ?? 1;
+  const liquidNames = listed
+    .filter(({ draft }) => draft.type === "equity" && draft.currency === "USD")
+    .filter((_, i) => i % 12 === 5);
+  const options = listOptions(
+    priceOf,
+    liquidNames.map(({ draft }) => draft.symbol),
+  );
+  for (const [symbol, id] of await stores.reference.saveInstruments(
+    organisation.id,
+    options.map(({ draft }) => draft),
+  )) {
+    ids.set(symbol, id);
+  }
+
+  const all = new Map(
+    [...drafts, ...options.map(({ draft }) => draft)].map((draft) => [draft.symbol, draft]),
+  );
+  const priced = { listed, dollarsAUnit: (symbol: string) => dollarsAUnit(symbol, all, priceOf) };
+  for (const plan of [
+    globalMultiAsset(priced, options),
+    longShort(priced),
+    optionsOverlay(priced, options),
+  ]) {
+    await savePortfolio(stores, organisation, plan, ids, priceOf);
+  }
+  await stores.tape.startRun(organisation.id, {
+    kind: "demonstration",
+    isSimulated: true,
+    settings: { seed: WORLD_SEED, speed: SPEED, marketSymbol: MARKET_SYMBOL, assets: world.assets },
+    marketMs: atMinute(OPENS_ON, OPENING_MINUTE),
+  });
+  await stores.audit.append(organisation.id, {
+    actorId: "plimsoll",
+    actorName: "Plimsoll",
+    action: "demonstration.seed",
+    subject: "organisation",
+    before: null,
+    after: { instruments: ids.size, bars: bars.length, seed: WORLD_SEED, opensOn: OPENS_ON },
+    reason: "first start",
+  });
+}
+
+function dollarsAUnit(
+  symbol: string,
+  drafts: ReadonlyMap<string, InstrumentDraft>,
+  priceOf: (symbol: string) => number,
+): number {
+  const draft = drafts.get(symbol);
+  const multiplier = draft?.multiplier ?? 1;
+  const inDollars: Record<string, number> = {
+    EUR: priceOf("EURUSD"),
+    GBP: priceOf("GBPUSD"),
+    JPY: 1 / priceOf("USDJPY"),
+  };
+  return priceOf(symbol) * multiplier * (inDollars[draft?.currency ?? "USD"] ?? 1);
+}
+
+async function savePortfolio(
+  stores: Stores,
+  organisation: SeededOrganisation,
+  plan: PortfolioPlan,
+  ids: ReadonlyMap<string, string>,
+  priceOf: (symbol: string) => number,
+): Promise<void> {
+  const since = atMinute(addDays(OPENS_ON, -1), 16 * 60);
+  const lines = plan.holdings.map((holding) => ({
+    portfolio: plan.name,
+    baseCurrency: "USD",
+    book: holding.book,
+    instrumentId: ids.get(holding.symbol) ?? "",
+    account: "",
+    quantity: holding.quantity,
+    entryPriceLocal: holding.symbol.includes(" ") ? null : priceOf(holding.symbol),
+    counterparty: null,
+    isCash: holding.book === "Cash",
+    lotDate: null,
+  }));
+  const { portfolioIds } = await stores.positions.state(organisation.id, lines, since, null);
+  const portfolioId = portfolioIds.get(plan.name);
+  if (portfolioId === undefined) throw new Error(`${plan.name} was not saved`);
+  for (const limit of plan.limits) {
+    await stores.limits.create(
+      organisation.id,
+      { ...limit, portfolioId, warnAt: 0.8, clearAt: 0.95 },
+      { reason: "set with the demonstration", changedBy: "Plimsoll" },
+    );
+  }
+}
