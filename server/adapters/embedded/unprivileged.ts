@@ -22,6 +22,6 @@ export function unprivilegedUser(): RunAs {
 /** Whether that user may pass through `folder`: asked of the system, since mode bits do not tell everything. */
 export function canReach(folder: string, runAs: RunAs): boolean {
   if (!runAs) return true;
-  const probe = spawnSync("/bin/sh", ["-c", 'test -x "$1"', "sh", folder], { ...runAs, cwd: "/", env: {} });
+  const probe = spawnSync("/bin/sh", ["-c", 'test -x "$1"', "sh", folder], { ...runAs, cwd: "/" });
   return probe.status === 0;
 }
