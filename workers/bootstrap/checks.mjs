@@ -52,10 +52,10 @@ function stages(root) {
   const node = (packageName, command, args, env) => (log) =>
     runLogged(process.execPath, [installed(packageName, command), ...args], {
       log,
-      env: { CI: "true", ...env },
+      env: { CI: "true", NO_COLOR: "1", FORCE_COLOR: "0", ...env },
     });
   return [
-    { name: "biome", run: node("@biomejs/biome", "biome", ["ci", "."]) },
+    { name: "biome", run: node("@biomejs/biome", "biome", ["ci", "--colors=off", "."]) },
     { name: "types", run: node("typescript", "tsc", ["--noEmit"]) },
     { name: "unused", run: node("knip", "knip", []) },
     vitest("fast", node),
