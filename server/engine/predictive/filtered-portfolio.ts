@@ -1,0 +1,38 @@
+import { at } from "../math/at";
+import { runningVolatility } from "../volatility/ewma";
+
+/** Bounds on the multiplier of a day: beyond, one quiet or wild day would speak for a market it never saw. */
+const MULTIPLIER_MIN = 1 / 5;
+const MULTIPLIER_MAX = 5;
+
+export type PortfolioFilter = {
+  /** Multiplier of all factor moves of each day. */
+  readonly multipliers: Float64Array;
+  /** Days on which a bound was hit. */
+  readonly boundsHit: number;
+};
+
+/**
+ * Multipliers that bring each past day to today's volatility of this portfolio: k_j = s_T+1 / s_j.
+ *
+ * s is the running EWMA volatility of the plain P&L of today's holdings; its first 20 days start from their own
+ * mean square (see `runningVolatility`). A book that never moved keeps its days as they are.
+ * @param pnl - T plain profits of today's holdings, oldest first, base currency. Not mutated.
+ * @param decay - of the EWMA, a day.
+ * @returns T multipliers within [1/5, 5], and how often a bound was hit.
+ * @throws RangeError when there is no day or a profit is not finite.
+ * @see Hull & White (1998), Journal of Risk 1; Barone-Adesi, Giannopoulos & Vosper (1999), J. Futures Markets 19.
+ */
+export function portfolioFilter(pnl: Float64Array, decay: number): PortfolioFilter {
+  const volatilities = runningVolatility(pnl, decay);
+  const forecast = at(volatilities, pnl.length);
+  let boundsHit = 0;
+  const multipliers = Float64Array.from({ length: pnl.length }, (_, j) => {
+    const past = at(volatilities, j);
+    const ratio = past === forecast ? 1 : forecast / past;
+    if (ratio >= MULTIPLIER_MIN && ratio <= MULTIPLIER_MAX) return ratio;
+    boundsHit++;
+    return ratio < MULTIPLIER_MIN ? MULTIPLIER_MIN : MULTIPLIER_MAX;
+  });
+  return { multipliers, boundsHit };
+}

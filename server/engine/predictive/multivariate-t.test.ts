@@ -1,0 +1,60 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Factor } from "~/server/domain/scenario";
+import { multivariateTMoves } from "./multivariate-t";
+
+const factors = (n: number): Factor[] =>
+  Array.from({ length: n }, (_, i) => ({ id: `price:${i}`, kind: "price", moveKind: "absolute" }));
+const CORRELATION = Float64Array.of(1, 0.5, -0.2, 0.5, 1, 0.3, -0.2, 0.3, 1);
+
+test("the draws have mean zero and covariance D C D to rounding", () => {
+  const vols = Float64Array.of(0.02, 0.015, 0.03);
+  const moves = multivariateTMoves(vols, CORRELATION, factors(3));
+  for (let f = 0; f < 3; f++)
+    for (let g = 0; g < 3; g++) {
+      let [sum, mean] = [0, 0];
+      for (let i = 0; i < 1000; i++) {
+        sum += ((moves[i * 3 + f] ?? 0) * (moves[i * 3 + g] ?? 0)) / 1000;
+        mean += moves[i * 3 + f] ?? 0;
+      }
+      const wanted = (vols[f] ?? 0) * (vols[g] ?? 0) * (CORRELATION[f * 3 + g] ?? 0);
+      expect(sum).toBeCloseTo(wanted, 14);
+      expect(mean).toBeCloseTo(0, 12);
+    }
+});
+
+test("one factor's 99 % quantile is the unit-variance t5's 2.606 within the resolution of 1,000 draws (appendix)", () => {
+  const sorted = multivariateTMoves(Float64Array.of(1), Float64Array.of(1), factors(1)).sort();
+  expect(-(sorted[9] ?? 0)).toBeGreaterThan(2.35);
+  expect(-(sorted[9] ?? 0)).toBeLessThan(2.85);
+});
+
+test("the same inputs give the same bits, and volatilities scale the moves", () => {
+  fc.assert(
+    fc.property(fc.double({ min: 0.1, max: 5, noNaN: true }), (scale) => {
+      const vols = Float64Array.of(0.01, 0.02, 0.03);
+      const base = multivariateTMoves(vols, CORRELATION, factors(3), 5, 20);
+      expect(multivariateTMoves(vols, CORRELATION, factors(3), 5, 20)).toEqual(base);
+      const scaled = multivariateTMoves(
+        vols.map((v) => v * scale),
+        CORRELATION,
+        factors(3),
+        5,
+        20,
+      );
+      scaled.forEach((move, k) => {
+        expect(move).toBeCloseTo(scale * (base[k] ?? 0), 12);
+      });
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test("two degrees of freedom, an odd count and an indefinite correlation are refused", () => {
+  const one = Float64Array.of(1);
+  expect(() => multivariateTMoves(one, one, factors(1), 2)).toThrow(RangeError);
+  expect(() => multivariateTMoves(one, one, factors(1), 5, 7)).toThrow(RangeError);
+  expect(() => multivariateTMoves(Float64Array.of(1, 1), Float64Array.of(1, 2, 2, 1), factors(2))).toThrow(
+    RangeError,
+  );
+});

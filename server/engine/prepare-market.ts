@@ -1,0 +1,188 @@
+import type { CalendarDate } from "~/server/domain/calendar-date";
+import type { Conventions } from "~/server/domain/conventions";
+import type { MarketModel } from "~/server/domain/frame";
+import type { InstrumentId } from "~/server/domain/ids";
+import type { Instrument } from "~/server/domain/instrument";
+import type { CurrencyHistory, PriceHistory } from "~/server/domain/market";
+import type { Regime } from "~/server/domain/regime";
+import type { Exclusion, Factor, FactorProxy } from "~/server/domain/scenario";
+import { shrunkEwmaCorrelation } from "./correlation/shrunk-ewma";
+import { at } from "./math/at";
+import { multivariateTMoves, PARAMETRIC_DEGREES_OF_FREEDOM } from "./predictive/multivariate-t";
+import { volatilityThresholdRegime } from "./regime/volatility-threshold";
+import { type AlignedMoves, alignMoves } from "./returns/align";
+import { betaTo } from "./returns/beta";
+import { ewmaVolatility, runningVolatility } from "./volatility/ewma";
+
+/** Moves before the window, for running volatilities, and as many as the regime looks back on. */
+const WARM_UP_MOVES = 1300;
+/** Days with volume that an average daily volume rests on: a trading month. */
+const VOLUME_DAYS = 21;
+/**
+ * An implied volatility looks months ahead and reverts, so it moves less than tomorrow's realised one: the proxy's
+ * relative moves are taken at three quarters. Fixed beforehand, not fitted.
+ */
+const VOLATILITY_DAMPING = 0.75;
+
+export type PrepareMarketInput = {
+  /** Identity of the result: the caller's hash of what went in. */
+  readonly id: string;
+  readonly history: PriceHistory;
+  readonly currencies: readonly CurrencyHistory[];
+  readonly baseCurrency: string;
+  readonly instruments: ReadonlyMap<InstrumentId, Instrument>;
+  /** Everything held by anybody; what these depend on (underlyings, yields, the market) is added. */
+  readonly heldInstrumentIds: readonly InstrumentId[];
+  readonly marketInstrumentId: InstrumentId | null;
+  readonly asOfDate: CalendarDate;
+  readonly conventions: Conventions;
+  readonly previousRegime: Regime | null;
+};
+
+/**
+ * Prepares once a day, for all portfolios, what depends on history alone: moves, volatilities, correlation, the
+ * fixed draws of the parametric member, betas, volumes and the regime.
+ * @param input - history up to any day; rows later than `asOfDate` are not read. Nothing is mutated.
+ * @returns the market model; with fewer than two business days it has no scenarios.
+ * @throws RangeError when a shape is wrong, dates do not rise, or the horizon is not one day.
+ */
+export function prepareMarket(input: PrepareMarketInput): MarketModel {
+  const { windowDays, ewmaDecay, horizonDays } = input.conventions;
+  if (horizonDays !== 1)
+    throw new RangeError(`prepareMarket: a horizon of ${horizonDays} days, only 1 is known`);
+  const factorIds = priceFactorIds(input);
+  const align = (moveCount: number, ids: readonly InstrumentId[]): AlignedMoves =>
+    alignMoves({
+      history: input.history,
+      currencies: input.currencies.filter(({ currency }) => currency !== input.baseCurrency),
+      instruments: input.instruments,
+      factorIds: ids,
+      marketInstrumentId: input.marketInstrumentId,
+      asOfDate: input.asOfDate,
+      moveCount,
+    });
+  const window = align(windowDays, factorIds);
+  const long = align(windowDays + WARM_UP_MOVES, underlyingIds(input, factorIds));
+
+  const volatilityFactors = volatilityMoves(long, window.dates.length, ewmaDecay);
+  const factors: Factor[] = [...window.factors, ...volatilityFactors.map(({ factor }) => factor)];
+  const moves = [...window.moves, ...volatilityFactors.map((each) => each.moves)];
+  const days = window.dates.length;
+  const volatilities = Float64Array.from(moves, (series) => ewmaVolatility(series, ewmaDecay));
+  const correlation = shrunkEwmaCorrelation(moves);
+  return {
+    id: input.id,
+    asOfDate: input.asOfDate,
+    historical: {
+      dates: window.dates,
+      factors,
+      moves: rowMajor(moves, days),
+      proxies: [...window.proxies, ...volatilityFactors.map(({ proxy }) => proxy)],
+      excluded: uniqueExclusions(window.excluded),
+    },
+    factorVolatilities: volatilities,
+    factorCorrelation: correlation,
+    parametricMoves:
+      factors.length > 0 ? multivariateTMoves(volatilities, correlation, factors) : new Float64Array(0),
+    parametricDegreesOfFreedom: PARAMETRIC_DEGREES_OF_FREEDOM,
+    marketBetas: Float64Array.from(factors, (factor, f) =>
+      factor.kind === "volatility" || window.market === null
+        ? Number.NaN
+        : betaTo(moves[f] ?? new Float64Array(0), window.market.moves),
+    ),
+    marketInstrumentId: input.marketInstrumentId,
+    averageDailyVolumes: averageVolumes(input),
+    regime: volatilityThresholdRegime(
+      long.market?.moves ?? new Float64Array(0),
+      long.market?.name ?? "the market",
+      input.previousRegime,
+    ),
+  };
+}
+
+/** Held instruments with a price of their own, and what they depend on; sorted, so that input order is no input. */
+function priceFactorIds(input: PrepareMarketInput): InstrumentId[] {
+  const known = new Set(input.history.instrumentIds);
+  const wanted = new Set<InstrumentId>();
+  const currencies = new Set<string>();
+  for (const id of input.heldInstrumentIds) {
+    const instrument = input.instruments.get(id);
+    if (!instrument) continue;
+    currencies.add(instrument.currency);
+    if (instrument.underlyingId !== null) wanted.add(instrument.underlyingId);
+    // A bond or future without history may be moved by something else: it is no exclusion yet.
+    const hasStandIn = instrument.type === "bond" || instrument.type === "future";
+    if (instrument.type !== "option" && instrument.type !== "cash" && (known.has(id) || !hasStandIn))
+      wanted.add(id);
+  }
+  if (input.marketInstrumentId !== null && known.has(input.marketInstrumentId))
+    wanted.add(input.marketInstrumentId);
+  for (const instrument of input.instruments.values())
+    if (instrument.type === "rate" && currencies.has(instrument.currency) && known.has(instrument.id))
+      wanted.add(instrument.id);
+  return [...wanted].sort();
+}
+
+/** Underlyings of the held options. */
+function underlyingIds(input: PrepareMarketInput, factorIds: readonly InstrumentId[]): InstrumentId[] {
+  const underlyings = new Set<InstrumentId>();
+  for (const id of input.heldInstrumentIds) {
+    const instrument = input.instruments.get(id);
+    if (instrument?.type === "option" && instrument.underlyingId !== null)
+      underlyings.add(instrument.underlyingId);
+  }
+  return factorIds.filter((id) => underlyings.has(id));
+}
+
+/** Day-on-day changes of each underlying's own EWMA volatility stand in for those of its implied volatility. */
+function volatilityMoves(
+  long: AlignedMoves,
+  days: number,
+  decay: number,
+): { factor: Factor; moves: Float64Array; proxy: FactorProxy }[] {
+  return long.factors.flatMap((source, f) => {
+    const own = long.moves[f];
+    const instrumentId = source.id.slice("price:".length);
+    if (source.kind !== "price" || source.moveKind !== "relative" || !own) return [];
+    const volatilities = runningVolatility(own, decay);
+    const first = own.length - days;
+    const moves = Float64Array.from({ length: days }, (_, j) => {
+      const [before, after] = [at(volatilities, first + j), at(volatilities, first + j + 1)];
+      return before > 0 ? VOLATILITY_DAMPING * (after / before - 1) : 0;
+    });
+    const factor: Factor = { id: `volatility:${instrumentId}`, kind: "volatility", moveKind: "relative" };
+    const method = `implied volatility moves by ${VOLATILITY_DAMPING} of the change of the underlying's own EWMA volatility`;
+    return [{ factor, moves, proxy: { factorId: factor.id, instrumentId, missingDays: days, method } }];
+  });
+}
+
+function rowMajor(series: readonly Float64Array[], days: number): Float64Array {
+  const width = series.length;
+  const moves = new Float64Array(days * width);
+  series.forEach((column, f) => {
+    for (let j = 0; j < days; j++) moves[j * width + f] = at(column, j);
+  });
+  return moves;
+}
+
+function averageVolumes(input: PrepareMarketInput): ReadonlyMap<InstrumentId, number> {
+  const { dates, instrumentIds, volumes } = input.history;
+  const averages = new Map<InstrumentId, number>();
+  let last = dates.length - 1;
+  while (last >= 0 && (dates[last] ?? "") > input.asOfDate) last--;
+  instrumentIds.forEach((id, column) => {
+    let [sum, count] = [0, 0];
+    for (let row = last; row >= 0 && count < VOLUME_DAYS; row--) {
+      const volume = at(volumes, row * instrumentIds.length + column);
+      if (!(volume > 0 && Number.isFinite(volume))) continue;
+      sum += volume;
+      count++;
+    }
+    if (count > 0) averages.set(id, sum / count);
+  });
+  return averages;
+}
+
+function uniqueExclusions(excluded: readonly Exclusion[]): Exclusion[] {
+  return [...new Map(excluded.map((each) => [each.instrumentId, each])).values()];
+}

@@ -1,0 +1,125 @@
+import type { BondTerms, Instrument } from "~/server/domain/instrument";
+import { at } from "../math/at";
+import { type BondSchedule, bondCleanPrice, bondFigures, bondSchedule, bondYield } from "./bond-yield";
+import {
+  currencyLeg,
+  excludedUnit,
+  NO_GREEKS,
+  noteOf,
+  type Pricer,
+  type PricingContext,
+  priceOf,
+} from "./pricer";
+import { spotUnit } from "./spot";
+
+/** A scenario's yield stays above this, where prices would leave all bounds. */
+const YIELD_MIN = -0.5;
+
+/**
+ * Fixed-coupon bond, clean price per 100 of face (multiplier 0.01); accrued interest is not part of the value.
+ *
+ * It moves by its own price history where that exists; else by a `rate` instrument (its underlying, else the first
+ * of its currency by id), whose moves in points shift its yield in parallel; else it is excluded by name.
+ * @param instrument - with bond terms.
+ * @param context - quotes, rates and factors of the frame.
+ * @returns one unit of face in base currency, with DV01 where a yield is known.
+ */
+export const priceBond: Pricer = (instrument, context) => {
+  const quoted = priceOf(instrument.id, context);
+  const terms = instrument.bond;
+  if (terms && terms.maturity <= context.asOfDate)
+    return excludedUnit(`matured on ${terms.maturity}: book its redemption`, quoted);
+  const state = terms ? yieldState(terms, quoted, context) : null;
+  const price = quoted ?? state?.cleanPrice ?? null;
+  if (price === null) return excludedUnit("neither price nor yield");
+  const leg = currencyLeg(instrument.currency, context);
+  if (typeof leg === "string") return excludedUnit(leg, price);
+  const perUnit = instrument.multiplier * leg.toBase;
+  const greeks = {
+    ...NO_GREEKS,
+    deltaBase: price * perUnit,
+    dv01Base: state ? -state.dv01 * perUnit : 0,
+    thetaBasePerDay: state ? state.dirtyPrice * Math.expm1(state.growthADay) * perUnit : 0,
+  };
+  const own = spotUnit(instrument, context, price);
+  if (own.status === "priced") return { ...own, greeks };
+  const rate = rateFactor(instrument, context);
+  if (!terms || !state || rate === null)
+    return excludedUnit(`${own.reason}, and no rate of ${instrument.currency} stands in`, price);
+  const valueBase = price * perUnit;
+  return {
+    status: "priced",
+    priceLocal: price,
+    pricedFrom: quoted === null ? [] : [instrument.id],
+    valueBase,
+    exposureBase: valueBase,
+    greeks,
+    deltas: [
+      // A move of 1 of the factor is one percent point: a hundred basis points.
+      { factor: rate.factor, base: greeks.dv01Base * 100 },
+      ...(leg.factor === null ? [] : [{ factor: leg.factor, base: valueBase }]),
+    ],
+    isProxied: true,
+    note: noteOf([`moved by the yield ${rate.symbol}, spread held`]),
+    revalue(columns, out) {
+      const moves = columns.column(rate.factor);
+      const rates = leg.factor === null ? null : columns.column(leg.factor);
+      const today = bondCleanPrice(terms, state.schedule, state.yieldAnnual);
+      for (let j = 0; j < out.length; j++) {
+        const shifted = Math.max(
+          state.yieldAnnual + at(moves, j) / 100,
+          Math.min(YIELD_MIN, state.yieldAnnual),
+        );
+        const gain = bondCleanPrice(terms, state.schedule, shifted) - today;
+        const currency = rates === null ? 0 : at(rates, j);
+        out[j] = perUnit * (gain * (1 + currency) + price * currency);
+      }
+    },
+  };
+};
+
+type YieldState = {
+  readonly schedule: BondSchedule;
+  readonly yieldAnnual: number;
+  readonly cleanPrice: number;
+  readonly dirtyPrice: number;
+  readonly dv01: number;
+  /** Logarithmic growth of the price with accrued interest in one calendar day at an unchanged yield. */
+  readonly growthADay: number;
+};
+
+/** The yield of the quote, which is today's; of the terms where there is no quote; null where neither makes sense. */
+function yieldState(terms: BondTerms, quoted: number | null, context: PricingContext): YieldState | null {
+  const schedule = bondSchedule(terms, context.asOfDate);
+  let yieldAnnual = terms.yieldToMaturity;
+  if (quoted !== null) {
+    const [dearest, cheapest] = [bondCleanPrice(terms, schedule, -0.9), bondCleanPrice(terms, schedule, 10)];
+    if (!(quoted <= dearest && quoted >= cheapest)) return null;
+    yieldAnnual = bondYield(terms, schedule, quoted);
+  }
+  if (yieldAnnual === null || !(yieldAnnual > -0.9)) return null;
+  const figures = bondFigures(terms, schedule, yieldAnnual);
+  return {
+    schedule,
+    yieldAnnual,
+    cleanPrice: figures.cleanPrice,
+    dirtyPrice: figures.cleanPrice + figures.accrued,
+    dv01: figures.dv01,
+    growthADay: (Math.log1p(yieldAnnual / terms.frequency) * terms.frequency) / 365,
+  };
+}
+
+function rateFactor(bond: Instrument, context: PricingContext): { factor: number; symbol: string } | null {
+  const candidates = [...context.instruments.values()]
+    .filter((other) => other.type === "rate")
+    .filter((other) => other.id === bond.underlyingId || other.currency === bond.currency)
+    .sort(
+      (a, b) =>
+        Number(b.id === bond.underlyingId) - Number(a.id === bond.underlyingId) || (a.id < b.id ? -1 : 1),
+    );
+  for (const { id, symbol } of candidates) {
+    const factor = context.factorIndex.get(`price:${id}`);
+    if (factor !== undefined) return { factor, symbol };
+  }
+  return null;
+}

@@ -1,0 +1,25 @@
+import type { InstrumentType } from "~/server/domain/instrument";
+import { priceBond } from "./bond";
+import { priceCash } from "./cash";
+import { priceFuture } from "./future";
+import { priceOption } from "./option";
+import { excludedUnit, type Pricer } from "./pricer";
+import { priceSpot } from "./spot";
+
+const notHeld: Pricer = (instrument) => excludedUnit(`an ${instrument.type} can't be held, only observed`);
+
+/** Who values what. A new type does not compile until it has a line here. */
+export const PRICERS: Readonly<Record<InstrumentType, Pricer>> = {
+  cash: priceCash,
+  equity: priceSpot,
+  etf: priceSpot,
+  adr: priceSpot,
+  fund: priceSpot,
+  crypto: priceSpot,
+  fx: priceSpot,
+  future: priceFuture,
+  option: priceOption,
+  bond: priceBond,
+  index: notHeld,
+  rate: (instrument) => excludedUnit(`a ${instrument.type} can't be held, only observed`),
+};

@@ -1,0 +1,75 @@
+import type { Factor, ScenarioSet } from "~/server/domain/scenario";
+import { at } from "../math/at";
+
+/** n joint moves, read factor by factor. */
+export type ScenarioColumns = {
+  readonly count: number;
+  /** The n moves of one factor, by its index in the market model. Not to be mutated. */
+  column(factor: number): Float64Array;
+};
+
+/** No relative move takes a price below this share of itself: a price can't fall below nothing. */
+export const RELATIVE_MOVE_MIN = -0.999;
+
+/**
+ * Columns of a row-major matrix of moves, each copied once when first asked for.
+ * @param moves - n x F, row-major; not mutated.
+ * @param factors - the F factors.
+ * @returns columns of n moves.
+ * @throws RangeError when the matrix is not n x F, or a factor is not one of them.
+ */
+export function columnsOf(moves: Float64Array, factors: readonly Factor[]): ScenarioColumns {
+  const width = factors.length;
+  const count = width === 0 ? 0 : moves.length / width;
+  if (!Number.isInteger(count)) throw new RangeError(`columnsOf: ${moves.length} moves of ${width} factors`);
+  return remembered(count, width, (factor) => {
+    const column = new Float64Array(count);
+    for (let j = 0, k = factor; j < count; j++, k += width) column[j] = at(moves, k);
+    return column;
+  });
+}
+
+/** Columns of the plain historical window. */
+export const historicalColumns = (set: ScenarioSet): ScenarioColumns => columnsOf(set.moves, set.factors);
+
+/**
+ * The same days with every move of day j multiplied by one number.
+ * @param base - n moves a factor.
+ * @param factors - the factors; relative moves are kept above -99.9 %.
+ * @param scale - n multipliers.
+ * @returns columns of n moves.
+ * @throws RangeError when the counts differ.
+ */
+export function scaledColumns(
+  base: ScenarioColumns,
+  factors: readonly Factor[],
+  scale: Float64Array,
+): ScenarioColumns {
+  if (scale.length !== base.count)
+    throw new RangeError(`scaledColumns: ${scale.length} for ${base.count} days`);
+  return remembered(base.count, factors.length, (factor) => {
+    const isRelative = factors[factor]?.moveKind === "relative";
+    const column = base.column(factor).slice();
+    for (let j = 0; j < column.length; j++) {
+      const move = at(column, j) * at(scale, j);
+      column[j] = isRelative && move < RELATIVE_MOVE_MIN ? RELATIVE_MOVE_MIN : move;
+    }
+    return column;
+  });
+}
+
+function remembered(count: number, width: number, make: (factor: number) => Float64Array): ScenarioColumns {
+  const made: (Float64Array | undefined)[] = new Array(width);
+  return {
+    count,
+    column(factor) {
+      if (!(factor >= 0 && factor < width)) throw new RangeError(`scenario columns: no factor ${factor}`);
+      let column = made[factor];
+      if (!column) {
+        column = make(factor);
+        made[factor] = column;
+      }
+      return column;
+    },
+  };
+}

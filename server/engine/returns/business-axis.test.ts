@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import type { PriceHistory } from "~/server/domain/market";
+import { businessAxis } from "./business-axis";
+
+const NONE = Number.NaN;
+const history: PriceHistory = {
+  dates: ["2024-03-01", "2024-03-02", "2024-03-03", "2024-03-04", "2024-03-05"],
+  instrumentIds: ["coin", "ant", "bee"],
+  closes: Float64Array.of(50, 10, 20, 51, NONE, NONE, 52, NONE, NONE, 53, 11, NONE, 54, 12, 22),
+  volumes: new Float64Array(15),
+};
+const typeOf = (id: string) => (id === "coin" ? ("crypto" as const) : ("equity" as const));
+
+test("weekend days on which only the coin trades are no business days; half of the stocks are enough", () => {
+  expect(businessAxis(history, typeOf, "2024-03-05").dates).toEqual([
+    "2024-03-01",
+    "2024-03-04",
+    "2024-03-05",
+  ]);
+});
+
+test("nothing later than the as-of date is read", () => {
+  expect(businessAxis(history, typeOf, "2024-03-04").dates.at(-1)).toBe("2024-03-04");
+  expect(businessAxis(history, typeOf, "2024-02-01").dates).toEqual([]);
+});
+
+test("a history of coins alone has its own axis", () => {
+  const coins = { ...history, instrumentIds: ["coin"], closes: Float64Array.of(50, 51, 52, 53, 54) };
+  expect(businessAxis(coins, typeOf, "2024-03-05").dates).toHaveLength(5);
+});
+
+test("dates out of order and a wrong shape are refused", () => {
+  expect(() =>
+    businessAxis({ ...history, dates: [...history.dates].reverse() }, typeOf, "2024-03-05"),
+  ).toThrow(RangeError);
+  expect(() => businessAxis({ ...history, closes: new Float64Array(4) }, typeOf, "2024-03-05")).toThrow(
+    RangeError,
+  );
+});

@@ -1,0 +1,60 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { fraction } from "~/server/domain/units";
+import { historicalTail, lossesWorstFirst } from "./historical";
+
+const oneTo = (n: number): Float64Array => Float64Array.from({ length: n }, (_, i) => n - i);
+
+test("losses 1..100 at 95 %: VaR is the 5th worst, 96; ES the mean of 96..100 = 98 (by hand)", () => {
+  const tail = historicalTail(oneTo(100), fraction(0.95));
+  expect(tail.valueAtRisk).toBe(96);
+  expect(tail.shortfall).toBeCloseTo(98, 9);
+});
+
+/** Losses 1..250; numpy 2 quantile(method=...), appendix of the definitions. */
+const GOLDEN = [
+  [0.95, 238, 237.55, 238.45, 244.24],
+  [0.975, 244, 243.775, 244.725, 247.36],
+  [0.99, 248, 247.51, 248.49, 249.2],
+] as const;
+test("losses 1..250: order statistic, type 7, type 6 and ES agree with the golden numbers", () => {
+  for (const [level, order, type7, type6, shortfall] of GOLDEN) {
+    const losses = oneTo(250);
+    expect(historicalTail(losses, fraction(level)).valueAtRisk).toBe(order);
+    expect(historicalTail(losses, fraction(level)).shortfall).toBeCloseTo(shortfall, 9);
+    expect(historicalTail(losses, fraction(level), "type-7").valueAtRisk).toBeCloseTo(type7, 9);
+    expect(historicalTail(losses, fraction(level), "type-6").valueAtRisk).toBeCloseTo(type6, 9);
+  }
+  expect(historicalTail(oneTo(250), fraction(0.99), "order-statistic", "mean-beyond").shortfall).toBe(249.5);
+  expect(historicalTail(oneTo(250), fraction(0.99), "order-statistic", "mean-at-or-beyond").shortfall).toBe(
+    249,
+  );
+});
+
+test("(1 - .99) x 500 is 5.000000000000004 and still gives the 5th worst", () => {
+  expect(historicalTail(oneTo(500), fraction(0.99)).valueAtRisk).toBe(496);
+});
+
+const sample = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 100, maxLength: 300 });
+
+test("ES is never below VaR, both grow with the level and move with a shift", () => {
+  fc.assert(
+    fc.property(sample, fc.integer({ min: -1000, max: 1000 }), (pnl, shift) => {
+      const losses = lossesWorstFirst(Float64Array.from(pnl));
+      const [low, high] = [historicalTail(losses, fraction(0.95)), historicalTail(losses, fraction(0.99))];
+      expect(low.shortfall).toBeGreaterThanOrEqual(low.valueAtRisk - 1e-6);
+      expect(high.valueAtRisk).toBeGreaterThanOrEqual(low.valueAtRisk);
+      expect(high.shortfall).toBeGreaterThanOrEqual(low.shortfall - 1e-6);
+      const moved = historicalTail(
+        losses.map((x) => x + shift),
+        fraction(0.95),
+      );
+      expect(moved.shortfall).toBeCloseTo(low.shortfall + shift, 4);
+    }),
+  );
+});
+
+test("too short a sample and NaN are refused", () => {
+  expect(() => historicalTail(oneTo(50), fraction(0.99))).toThrow(RangeError);
+  expect(() => lossesWorstFirst(Float64Array.of(1, Number.NaN))).toThrow(RangeError);
+});
