@@ -31,7 +31,12 @@ export default defineConfig({
       },
       {
         resolve: { alias },
-        test: { name: "long", include: [`${TESTS}.long.test.ts`], testTimeout: 7_200_000, fileParallelism: false },
+        test: {
+          name: "long",
+          include: [`${TESTS}.long.test.ts`],
+          testTimeout: 7_200_000,
+          fileParallelism: false,
+        },
       },
     ],
   },

@@ -3,7 +3,8 @@
 // Run after every `npm install NAME`: node .ci/complete-lock.mjs
 import { readFileSync, writeFileSync } from "node:fs";
 
-const OPERATING_SYSTEMS = "android darwin freebsd linux openbsd netbsd openharmony sunos win32 windows aix".split(" ");
+const OPERATING_SYSTEMS =
+  "android darwin freebsd linux openbsd netbsd openharmony sunos win32 windows aix".split(" ");
 const PROCESSORS = "arm64 x64 arm ia32 riscv64 ppc64 s390x loong64 mips64el wasm32".split(" ");
 const EXACT_VERSION = /^\d+\.\d+\.\d+/;
 
@@ -12,7 +13,8 @@ function platformOf(name) {
   const words = name.split("/").pop().split("-");
   const os = OPERATING_SYSTEMS.find((system) => words.includes(system));
   const cpu =
-    PROCESSORS.find((processor) => words.includes(processor)) ?? (words.some((w) => w.startsWith("arm")) ? "arm" : undefined);
+    PROCESSORS.find((processor) => words.includes(processor)) ??
+    (words.some((w) => w.startsWith("arm")) ? "arm" : undefined);
   const libc = words.includes("musl") ? "musl" : words.includes("gnu") ? "glibc" : undefined;
   return { os: os === "windows" ? "win32" : os, cpu, libc };
 }
@@ -21,7 +23,9 @@ const lock = JSON.parse(readFileSync("package-lock.json", "utf8"));
 let added = 0;
 for (const [path, parent] of Object.entries(lock.packages)) {
   for (const [name, version] of Object.entries(parent.optionalDependencies ?? {})) {
-    const isPresent = [`${path}/node_modules/${name}`, `node_modules/${name}`].some((place) => lock.packages[place]);
+    const isPresent = [`${path}/node_modules/${name}`, `node_modules/${name}`].some(
+      (place) => lock.packages[place],
+    );
     if (isPresent || !EXACT_VERSION.test(version)) continue;
     const { os, cpu, libc } = platformOf(name);
     if (!os && !cpu) {

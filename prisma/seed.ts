@@ -7,7 +7,8 @@ import type { InstrumentDraft } from "~/server/ports/reference-data";
 import type { Stores } from "~/server/ports/unit-of-work";
 import { makeHistory } from "./seed/history";
 import { listOptions } from "./seed/options";
-import { createOrganisation, firstOrganisation, type SeededOrganisation } from "./seed/organisation";
+import { createDemonstration, createOwn, hasOrganisations } from "./seed/organisation";
+import { addDemonstrationPeople, addOwner } from "./seed/people";
 import { globalMultiAsset, longShort, optionsOverlay, type PortfolioPlan } from "./seed/portfolios";
 import { listUniverse, MARKET_SYMBOL, unsimulated, WORLD_SEED } from "./seed/universe";
 
@@ -19,24 +20,37 @@ const HISTORY_FROM = "2017-01-03";
 const SPEED = 60;
 const SEED_TIMEOUT_MS = 120_000;
 
+export type Seeded = {
+  /** Who may sign in first, told once; null when the database was not new. */
+  readonly owner: { readonly email: string; readonly password: string } | null;
+};
+
 /**
- * Fills a new database; does nothing to one that has an organisation. `empty` makes an organisation without anything
- * in it. Only inputs are written (instruments, prices, holdings, limits, people): every figure of risk is computed.
+ * Fills a new database; does nothing to one that was filled before. There is always an organisation for one's own
+ * books; the demonstration lives in another one, unless `empty` leaves it out. Only inputs are written (instruments,
+ * prices, holdings, limits, people): every figure of risk is computed.
  *
  * @param packageRoot - the folder that has node_modules.
+ * @param secret - of this installation; the demonstration's one-click sign-in rests on it.
  */
-export async function seedDemonstration(options: {
+export async function seedDatabase(options: {
   ownerUrl: string;
   empty: boolean;
   packageRoot: string;
-}): Promise<void> {
+  secret: string;
+}): Promise<Seeded> {
   const database = openDatabase(options.ownerUrl, 2);
   try {
-    if (await firstOrganisation(database)) return;
-    await database.$transaction(
+    if (await hasOrganisations(database)) return { owner: null };
+    return await database.$transaction(
       async (transaction) => {
-        const organisation = await createOrganisation(transaction, !options.empty);
-        if (!options.empty) await fillDemonstration(storesOn(transaction), organisation, options.packageRoot);
+        const owner = await addOwner(transaction, await createOwn(transaction));
+        if (!options.empty) {
+          const organisation = await createDemonstration(transaction);
+          await addDemonstrationPeople(transaction, organisation, options.secret);
+          await fillDemonstration(storesOn(transaction), String(organisation), options.packageRoot);
+        }
+        return { owner };
       },
       { timeout: SEED_TIMEOUT_MS },
     );
@@ -45,15 +59,11 @@ export async function seedDemonstration(options: {
   }
 }
 
-async function fillDemonstration(
-  stores: Stores,
-  organisation: SeededOrganisation,
-  packageRoot: string,
-): Promise<void> {
+async function fillDemonstration(stores: Stores, organisation: string, packageRoot: string): Promise<void> {
   const index = readPackagedIndex(packageRoot);
   const listed = listUniverse();
   const drafts = [...unsimulated, ...listed.map(({ draft }) => draft)];
-  const ids = new Map(await stores.reference.saveInstruments(organisation.id, drafts));
+  const ids = new Map(await stores.reference.saveInstruments(organisation, drafts));
   const world = { seed: WORLD_SEED, assets: listed.map(({ asset }) => asset) };
   const bars = makeHistory(
     world,
@@ -63,7 +73,7 @@ async function fillDemonstration(
     ids,
     MARKET_SYMBOL,
   );
-  await stores.reference.saveBars(organisation.id, bars);
+  await stores.reference.saveBars(organisation, bars);
 
   const symbolOf = new Map([...ids].map(([symbol, id]) => [id, symbol]));
   const closes = new Map(bars.map((bar) => [symbolOf.get(bar.instrumentId) ?? "", bar.close])); // the last of each wins
@@ -76,7 +86,7 @@ async function fillDemonstration(
     liquidNames.map(({ draft }) => draft.symbol),
   );
   for (const [symbol, id] of await stores.reference.saveInstruments(
-    organisation.id,
+    organisation,
     options.map(({ draft }) => draft),
   )) {
     ids.set(symbol, id);
@@ -93,13 +103,13 @@ async function fillDemonstration(
   ]) {
     await savePortfolio(stores, organisation, plan, ids, priceOf);
   }
-  await stores.tape.startRun(organisation.id, {
+  await stores.tape.startRun(organisation, {
     kind: "demonstration",
     isSimulated: true,
     settings: { seed: WORLD_SEED, speed: SPEED, marketSymbol: MARKET_SYMBOL, assets: world.assets },
     marketMs: atMinute(OPENS_ON, OPENING_MINUTE),
   });
-  await stores.audit.append(organisation.id, {
+  await stores.audit.append(organisation, {
     actorId: "plimsoll",
     actorName: "Plimsoll",
     action: "demonstration.seed",
@@ -127,7 +137,7 @@ function dollarsAUnit(
 
 async function savePortfolio(
   stores: Stores,
-  organisation: SeededOrganisation,
+  organisation: string,
   plan: PortfolioPlan,
   ids: ReadonlyMap<string, string>,
   priceOf: (symbol: string) => number,
@@ -145,12 +155,12 @@ async function savePortfolio(
     isCash: holding.book === "Cash",
     lotDate: null,
   }));
-  const { portfolioIds } = await stores.positions.state(organisation.id, lines, since, null);
+  const { portfolioIds } = await stores.positions.state(organisation, lines, since, null);
   const portfolioId = portfolioIds.get(plan.name);
   if (portfolioId === undefined) throw new Error(`${plan.name} was not saved`);
   for (const limit of plan.limits) {
     await stores.limits.create(
-      organisation.id,
+      organisation,
       { ...limit, portfolioId, warnAt: 0.8, clearAt: 0.95 },
       { reason: "set with the demonstration", changedBy: "Plimsoll" },
     );

@@ -1,12 +1,13 @@
+import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { seedDatabase } from "~/prisma/seed";
 import { startDatabase } from "~/server/wiring/start-database";
 import { tryLock } from "./bootstrap/lock.mjs";
 import type { ChildMessage } from "./child";
 import { forkChild } from "./fork-child";
 import { freePort } from "./free-port";
 import { keepSecret } from "./secrets";
-import { seedStep } from "./seed-step";
 import { type Supervised, supervise, systemTimer } from "./supervise";
 
 const DEFAULT_PORT = 3000;
@@ -17,6 +18,8 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 const dataDir = resolve(process.env.PLIMSOLL_DATA_DIR ?? ".data");
 /** What to undo at the end, newest first. */
 const closers: (() => void | Promise<void>)[] = [];
+/** Whoever has read what this start printed sits at this machine. */
+const startToken = randomBytes(24).toString("base64url");
 let isStopping = false;
 let hasSaidVar = false;
 
@@ -45,15 +48,13 @@ async function start(): Promise<void> {
   await step("migrations", database.migrate, (applied) =>
     applied.length > 0 ? `${applied.length} applied` : "up to date",
   );
-  const { run: seed } = seedStep;
   const empty = process.argv.includes("--empty");
-  const seeded =
-    seed &&
-    (await step(
-      "demonstration",
-      () => seed({ ownerUrl: database.ownerUrl, empty, dataDir }),
-      () => "in place",
-    ));
+  const secret = keepSecret(dataDir, "session-secret").value;
+  const { owner } = await step(
+    "first data",
+    () => seedDatabase({ ownerUrl: database.ownerUrl, empty, packageRoot: process.cwd(), secret }),
+    (seeded) => (seeded.owner === null ? "in place" : empty ? "an empty organisation" : "the demonstration"),
+  );
 
   const port = await choosePort();
   const url = process.env.PUBLIC_URL ?? `http://localhost:${port}`;
@@ -68,8 +69,8 @@ async function start(): Promise<void> {
     appUrl = moved;
     for (const child of children) child.restart();
   });
-  const token = seeded?.firstRunToken;
-  say(`Plimsoll runs at ${token ? `${url}/?token=${token} (opens the first sign-in)` : url}`);
+  if (owner) say(`First sign-in: ${owner.email}, password ${owner.password} (shown this once; keep it)`);
+  say(`Plimsoll runs at ${url}/?token=${startToken}`);
 }
 
 async function step<T>(name: string, work: () => Promise<T>, summarise: (outcome: T) => string): Promise<T> {
@@ -96,9 +97,18 @@ function childEnvironment(appUrl: string, port: number): NodeJS.ProcessEnv {
     DATABASE_URL: appUrl,
     DATA_DIR: dataDir,
     PORT: String(port),
+    ...speedOption(),
+    START_TOKEN: startToken,
     SESSION_SECRET: keepSecret(dataDir, "session-secret").value,
     API_KEY_FILE: keepSecret(dataDir, "api-key").file,
   };
+}
+
+/** `npm start -- --speed 600`: market seconds a wall second of the demonstration. */
+function speedOption(): { TAPE_SPEED?: string } {
+  const at = process.argv.indexOf("--speed");
+  const speed = process.argv[at + 1];
+  return at < 0 || speed === undefined ? {} : { TAPE_SPEED: speed };
 }
 
 /** Starts every program of this build; resolves when all of them have reported that they are ready. */

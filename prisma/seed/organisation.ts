@@ -1,21 +1,20 @@
-import type { PrismaClient } from "~/prisma/generated/client";
 import type { Db } from "~/server/adapters/postgres/client";
+import { DEMONSTRATION, OWN } from "~/server/domain/demonstration";
 
-export type SeededOrganisation = { readonly id: string };
-
-/** The organisation that is there already, or null in a new database. */
-export async function firstOrganisation(database: PrismaClient): Promise<SeededOrganisation | null> {
-  const row = await database.organisation.findFirst({ orderBy: { id: "asc" } });
-  return row && { id: String(row.id) };
+/** True once a first start has made the organisations. */
+export async function hasOrganisations(db: Db): Promise<boolean> {
+  return (await db.organisation.count()) > 0;
 }
 
-export async function createOrganisation(db: Db, isDemonstration: boolean): Promise<SeededOrganisation> {
+/** The organisation of whoever installed this; it starts empty. */
+export async function createOwn(db: Db): Promise<number> {
+  const row = await db.organisation.create({ data: { slug: OWN, name: "My organisation" } });
+  return row.id;
+}
+
+export async function createDemonstration(db: Db): Promise<number> {
   const row = await db.organisation.create({
-    data: {
-      slug: isDemonstration ? "demonstration" : "own",
-      name: isDemonstration ? "Plimsoll demonstration" : "My organisation",
-      isDemonstration,
-    },
+    data: { slug: DEMONSTRATION, name: "Demonstration", isDemonstration: true },
   });
-  return { id: String(row.id) };
+  return row.id;
 }

@@ -12,8 +12,17 @@ export type InstrumentDraft = Omit<Instrument, "id" | "underlyingId"> & {
 
 export type BarsWritten = { readonly written: number; readonly unchanged: number };
 
+export type OrganisationRecord = {
+  readonly id: OrganisationId;
+  readonly slug: string;
+  readonly name: string;
+  readonly isDemonstration: boolean;
+};
+
 /** Instruments and their prices. */
 export type ReferenceData = {
+  /** All organisations, in id order. */
+  organisations(): Promise<readonly OrganisationRecord[]>;
   /** All instruments of an organisation, in id order. */
   instruments(organisationId: OrganisationId): Promise<readonly Instrument[]>;
   /** Adds or updates by symbol; underlyings may be in the same batch. Returns symbol -> id of every draft. */

@@ -12,6 +12,16 @@ const BARS_A_STATEMENT = 20_000;
 
 export function referenceData(db: Db): ReferenceData {
   return {
+    async organisations() {
+      const rows = await db.organisation.findMany({ orderBy: { id: "asc" } });
+      return rows.map(({ id, slug, name, isDemonstration }) => ({
+        id: idOf(id),
+        slug,
+        name,
+        isDemonstration,
+      }));
+    },
+
     async instruments(organisationId) {
       const rows = await db.instrument.findMany({
         where: { organisationId: keyOf(organisationId) },

@@ -4,6 +4,7 @@ import type { Instrument } from "~/server/domain/instrument";
 import type { Limit, PreviousLimitState } from "~/server/domain/limit";
 import type { Regime } from "~/server/domain/regime";
 import type { RiskSnapshot } from "~/server/domain/snapshot";
+import type { DailyBar } from "~/server/ports/market-feed";
 import type { MarketRun } from "~/server/ports/market-tape";
 import type { HeldPortfolio } from "~/server/ports/position-book";
 import { FeedHealth } from "~/server/services/market/feed-health";
@@ -35,6 +36,8 @@ export type Desk = {
   readonly memories: Map<PortfolioId, Memory>;
   /** One model a base currency. */
   readonly models: Map<string, MarketModel>;
+  /** Bars of closed days that wait to be stored with the next beat. */
+  unsavedBars: DailyBar[];
   /** Beats that passed without a stored snapshot since the last one. */
   skippedBeats: number;
   /** What must be read again before the next frame. */
@@ -54,6 +57,7 @@ export function emptyDesk(organisationId: OrganisationId, codeVersion: string, r
     limits: new Map(),
     memories: new Map(),
     models: new Map(),
+    unsavedBars: [],
     skippedBeats: 0,
     outdated: new Set(["instruments", "positions", "limits", "memories", "models"]),
   };

@@ -31,7 +31,9 @@ export async function storeAssessments(
 ): Promise<Map<string, Memory>> {
   const memories = new Map<string, Memory>();
   const organisation = desk.organisationId;
+  const bars = [...desk.unsavedBars];
   await unit(async (stores) => {
+    if (bars.length > 0) await stores.reference.saveBars(organisation, bars);
     for (const model of beat.newModels) await stores.tape.saveModel(organisation, model);
     const rows = [];
     for (const { snapshot, before } of beat.assessments) {
@@ -76,6 +78,7 @@ export async function storeAssessments(
       ),
     );
   });
+  desk.unsavedBars = desk.unsavedBars.slice(bars.length);
   return memories;
 }
 

@@ -1,0 +1,34 @@
+import { randomBytes } from "node:crypto";
+import { addPerson } from "~/server/adapters/auth/add-person";
+import { demonstrationPassword } from "~/server/adapters/auth/sign-in";
+import type { Db } from "~/server/adapters/postgres/client";
+import { DEMONSTRATION_PEOPLE } from "~/server/domain/demonstration";
+
+const OWNER_EMAIL = "owner@plimsoll.local";
+const WORDS_OF_PASSWORD = 4;
+const BYTES_A_WORD = 4;
+
+/** Whoever installed this: runs everything of their own organisation. @returns the password, which is kept nowhere. */
+export async function addOwner(db: Db, organisationId: number): Promise<{ email: string; password: string }> {
+  const words = Array.from({ length: WORDS_OF_PASSWORD }, () => randomBytes(BYTES_A_WORD).toString("hex"));
+  const password = words.join("-");
+  await addPerson(db, {
+    name: "Owner",
+    email: OWNER_EMAIL,
+    password,
+    memberships: [{ organisationId, roles: ["admin", "risk-officer", "portfolio-manager"] }],
+  });
+  return { email: OWNER_EMAIL, password };
+}
+
+/** The people of the demonstration, one a role, whom one click signs in. */
+export async function addDemonstrationPeople(db: Db, organisationId: number, secret: string): Promise<void> {
+  for (const { name, email, role } of DEMONSTRATION_PEOPLE) {
+    await addPerson(db, {
+      name,
+      email,
+      password: demonstrationPassword(secret, email),
+      memberships: [{ organisationId, roles: [role] }],
+    });
+  }
+}

@@ -1,0 +1,20 @@
+import type { Role } from "./actor";
+
+/** Slugs of the two organisations of an installation: the show, and whoever installed it. */
+export const DEMONSTRATION = "demonstration";
+export const OWN = "own";
+
+/** People of the demonstration, one a role. */
+export const DEMONSTRATION_PEOPLE: readonly {
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+}[] = [
+  { name: "Rosa Day", email: "risk-officer@demonstration.plimsoll.local", role: "risk-officer" },
+  {
+    name: "Pål Meridian",
+    email: "portfolio-manager@demonstration.plimsoll.local",
+    role: "portfolio-manager",
+  },
+  { name: "Ada Ledger", email: "auditor@demonstration.plimsoll.local", role: "auditor" },
+];

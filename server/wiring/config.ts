@@ -1,0 +1,26 @@
+import { z } from "zod";
+
+/** What a long-running program is told by its environment. The only place that reads it, beside the launcher. */
+const Environment = z.object({
+  DATABASE_URL: z.string().min(1, "DATABASE_URL is not set; start with `npm start`, which sets it"),
+  DATA_DIR: z.string().default(".data"),
+  PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
+  PUBLIC_URL: z.url().optional(),
+  SESSION_SECRET: z.string().min(16).optional(),
+  API_KEY_FILE: z.string().optional(),
+  /** Opens the one-click sign-in of the demonstration; made anew at each start and printed with the address. */
+  START_TOKEN: z.string().min(16).optional(),
+  CODE_VERSION: z.string().min(1).default("development"),
+  /** Market seconds a wall second of the demonstration, 1 to 600. */
+  TAPE_SPEED: z.coerce.number().min(1).max(600).optional(),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+});
+export type Config = z.infer<typeof Environment>;
+
+/** @throws Error naming each variable that is missing or wrong. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const parsed = Environment.safeParse(environment);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`The environment is not as it should be.\n${lines.join("\n")}`);
+}

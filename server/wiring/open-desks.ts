@@ -1,0 +1,82 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+import { readPackagedIndex } from "~/server/adapters/feed/packaged-index";
+import { PUSH_FEED, pushedFeed } from "~/server/adapters/feed/pushed";
+import { simulatedFeed } from "~/server/adapters/feed/simulated";
+import type { SimulatedAsset } from "~/server/engine/simulate/simulated-asset";
+import type { Clock } from "~/server/ports/clock";
+import type { MarketFeed } from "~/server/ports/market-feed";
+import type { MarketRun } from "~/server/ports/market-tape";
+import type { SnapshotBus } from "~/server/ports/snapshot-bus";
+import type { Stores } from "~/server/ports/unit-of-work";
+import { type Desk, emptyDesk } from "~/server/services/risk/desk";
+import { refreshDesk } from "~/server/services/risk/refresh-desk";
+
+/** What a run of the demonstration was started with. */
+const TapeSettings = z.looseObject({
+  seed: z.number().int(),
+  speed: z.number(),
+  marketSymbol: z.string(),
+  assets: z.array(z.custom<SimulatedAsset>()),
+});
+
+export type OpenDesk = { readonly desk: Desk; readonly feed: MarketFeed };
+
+type World = {
+  readonly stores: Stores;
+  readonly bus: SnapshotBus;
+  readonly clock: Clock;
+  readonly codeVersion: string;
+  readonly speed: number | undefined;
+  readonly onError: (error: unknown) => void;
+};
+
+/** A desk and its feed for an organisation: the tape where it has one, else prices that are pushed. */
+export async function openDesk(organisationId: string, world: World): Promise<OpenDesk> {
+  const { stores, codeVersion } = world;
+  const tape = await stores.tape.run(organisationId, "demonstration");
+  const run = tape ?? (await pushRun(organisationId, world));
+  const desk = emptyDesk(organisationId, codeVersion, run);
+  await refreshDesk(desk, stores, run.marketMs);
+  if (tape) return { desk, feed: tapeFeed(desk, tape, world) };
+  if (run.heartbeatAtMs !== null) desk.feeds.heartbeat(PUSH_FEED, run.heartbeatAtMs, run.marketMs);
+  const { reference } = stores;
+  return { desk, feed: pushedFeed({ ...world, organisationId, reference, tape: stores.tape }) };
+}
+
+async function pushRun(organisationId: string, { stores }: World): Promise<MarketRun> {
+  const known = await stores.tape.run(organisationId, "push");
+  if (known) return known;
+  return stores.tape.startRun(organisationId, {
+    kind: "push",
+    isSimulated: false,
+    settings: {},
+    marketMs: 0,
+  });
+}
+
+function tapeFeed(desk: Desk, run: MarketRun, world: World): MarketFeed {
+  const settings = TapeSettings.parse(run.settings);
+  const { seed, assets, marketSymbol } = settings;
+  const simulated = new Set([marketSymbol, ...assets.map((asset) => asset.symbol)]);
+  const ids = [...desk.instruments.values()].filter((instrument) => simulated.has(instrument.symbol));
+  return simulatedFeed({
+    name: "demonstration",
+    world: { seed, assets },
+    marketSymbol,
+    index: readPackagedIndex(resolve(".")),
+    instrumentIds: new Map(ids.map((instrument) => [instrument.symbol, instrument.id])),
+    closesBefore: (date) => {
+      const before = desk.bars.dayBefore(date) ?? date;
+      const closes = new Map<string, number>();
+      for (const { id, symbol } of ids) {
+        const last = desk.bars.lastClose(id, before);
+        if (last) closes.set(symbol, last.close);
+      }
+      return closes;
+    },
+    marketMs: run.marketMs,
+    speed: world.speed ?? settings.speed,
+    clock: world.clock,
+  });
+}

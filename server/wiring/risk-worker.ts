@@ -1,0 +1,35 @@
+import pino from "pino";
+import { systemClock } from "~/server/adapters/clock/system";
+import { openDatabase } from "~/server/adapters/postgres/client";
+import { historyUpkeep } from "~/server/adapters/postgres/history-upkeep";
+import { notifyBus } from "~/server/adapters/postgres/notify-bus";
+import { SoleWorker } from "~/server/adapters/postgres/sole-worker";
+import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
+import type { Config } from "./config";
+
+/** The world of a risk worker: its stores, its clock, its log, and the lock that makes it the only one. */
+export function riskWorkerWorld(config: Config) {
+  const log = pino({ level: config.LOG_LEVEL, base: { program: "risk-worker" } }, pino.destination(2));
+  const database = openDatabase(config.DATABASE_URL);
+  const onError = (error: unknown) => log.error(error);
+  const bus = notifyBus(config.DATABASE_URL, database, onError);
+  const lock = new SoleWorker(config.DATABASE_URL);
+  return {
+    log,
+    onError,
+    clock: systemClock,
+    stores: storesOn(database),
+    unit: unitOfWork(database),
+    upkeep: historyUpkeep(database),
+    bus,
+    lock,
+    codeVersion: config.CODE_VERSION,
+    speed: config.TAPE_SPEED,
+    async close(): Promise<void> {
+      await Promise.allSettled([lock.release(), bus.close()]);
+      await database.$disconnect();
+    },
+  };
+}
+
+export type RiskWorkerWorld = ReturnType<typeof riskWorkerWorld>;

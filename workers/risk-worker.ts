@@ -1,0 +1,115 @@
+import type { RiskSnapshot } from "~/server/domain/snapshot";
+import { runFrame } from "~/server/services/risk/run-frame";
+import { takeMarket } from "~/server/services/risk/take-market";
+import { readConfig } from "~/server/wiring/config";
+import { type OpenDesk, openDesk } from "~/server/wiring/open-desks";
+import { riskWorkerWorld } from "~/server/wiring/risk-worker";
+import { endWithLauncher, tellLauncher } from "./child";
+import { firstVarLine } from "./first-var-line";
+import { runFrames } from "./frame-loop";
+
+/** Risk is assessed once a second. */
+const PERIOD_MS = 1_000;
+const UPKEEP_EVERY_MS = 60_000;
+/** Every frame fails while the database is away; one line in this time says so. */
+const COMPLAIN_EVERY_MS = 10_000;
+
+const world = riskWorkerWorld(readConfig());
+const ending = new AbortController();
+const desks = new Map<string, OpenDesk>();
+const running: Promise<unknown>[] = [];
+let hasToldVar = false;
+/** An organisation without a desk was heard of. */
+let hasNews = true;
+let complainedAtMs = 0;
+
+endWithLauncher(drain);
+running.push(heed(), keepUp());
+tellLauncher({ type: "ready" });
+running.push(
+  runFrames({
+    clock: world.clock,
+    periodMs: PERIOD_MS,
+    signal: ending.signal,
+    frame: beat,
+    onError: complain,
+  }),
+);
+
+/** One second of every organisation. */
+async function beat(beatMs: number, skipped: number): Promise<void> {
+  for (const { desk } of desks.values()) desk.skippedBeats += skipped;
+  try {
+    if (!(await world.lock.isHeld())) return; // another worker is at it
+    await openNewDesks();
+    for (const { desk } of desks.values()) {
+      const snapshots = await runFrame(desk, world, beatMs);
+      if (snapshots.length === 0) continue;
+      tellFirstVar(snapshots);
+    }
+  } catch (error) {
+    for (const { desk } of desks.values()) desk.skippedBeats += 1;
+    throw error;
+  }
+}
+
+/** Opens a desk for every organisation that has none yet and starts its feed. */
+async function openNewDesks(): Promise<void> {
+  if (!hasNews) return;
+  hasNews = false;
+  for (const { id } of await world.stores.reference.organisations()) {
+    if (desks.has(id)) continue;
+    const opened = await openDesk(id, world);
+    desks.set(id, opened);
+    const listener = takeMarket(opened.desk, opened.feed.name, {
+      clock: world.clock,
+      announce: (text) => world.log.info(text),
+    });
+    running.push(opened.feed.run(listener, ending.signal).catch(world.onError));
+  }
+}
+
+/** Notes what other processes changed; it is read again before the next frame. */
+async function heed(): Promise<void> {
+  for await (const { type, organisationId } of world.bus.listen(ending.signal)) {
+    const desk = desks.get(organisationId)?.desk;
+    if (!desk) hasNews = true;
+    else if (type === "limits") desk.outdated.add("limits");
+    else if (type === "positions")
+      for (const what of ["instruments", "positions", "limits"] as const) desk.outdated.add(what);
+  }
+}
+
+/** Rolls history up, makes tomorrow's partitions and drops what is old, once a minute. */
+async function keepUp(): Promise<void> {
+  while (!ending.signal.aborted) {
+    const now = world.clock.now();
+    try {
+      await world.upkeep.makePartitions(now);
+      await world.upkeep.rollUp(now);
+      await world.upkeep.retain(now);
+    } catch (error) {
+      complain(error);
+    }
+    await world.clock.sleepUntil(now + UPKEEP_EVERY_MS, ending.signal);
+  }
+}
+
+function tellFirstVar(snapshots: readonly RiskSnapshot[]): void {
+  if (hasToldVar) return;
+  hasToldVar = true;
+  tellLauncher({ type: "first-var", text: firstVarLine(snapshots) });
+}
+
+function complain(error: unknown): void {
+  const now = world.clock.now();
+  if (now - complainedAtMs < COMPLAIN_EVERY_MS) return;
+  complainedAtMs = now;
+  world.onError(error);
+}
+
+async function drain(): Promise<void> {
+  ending.abort();
+  await Promise.allSettled(running);
+  await world.close();
+}
