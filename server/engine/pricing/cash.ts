@@ -4,7 +4,7 @@ import { currencyLeg, excludedUnit, NO_GREEKS, noteOf, type Pricer } from "./pri
  * Cash: one unit is worth one unit of its currency. Base cash is riskless, foreign cash moves with its currency.
  * @param instrument - of type `cash`; its own price is never looked at.
  * @param context - rates and factors of the frame.
- * @returns value and exposure in base currency; excluded when the currency has no rate or no history.
+ * @returns value and exposure in base currency (base cash is no exposure); excluded when the currency has no rate or no history.
  */
 export const priceCash: Pricer = (instrument, context) => {
   const leg = currencyLeg(instrument.currency, context);
@@ -14,7 +14,7 @@ export const priceCash: Pricer = (instrument, context) => {
     priceLocal: 1,
     pricedFrom: [],
     valueBase: leg.toBase,
-    exposureBase: leg.toBase,
+    exposureBase: leg.factor === null ? 0 : leg.toBase,
     greeks: { ...NO_GREEKS, deltaBase: leg.factor === null ? 0 : leg.toBase },
     deltas: leg.factor === null ? [] : [{ factor: leg.factor, base: leg.toBase }],
     isProxied: leg.proxy !== null,

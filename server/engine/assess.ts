@@ -1,0 +1,240 @@
+import type { Frame } from "~/server/domain/frame";
+import { type Measure, mapMeasure, ok, unavailable } from "~/server/domain/measure";
+import type { Greeks, RiskFigures, RiskMethod, RiskSnapshot } from "~/server/domain/snapshot";
+import { concentrationOf } from "./concentration/concentration";
+import { evaluateLimits } from "./limits/evaluate";
+import { liquidityOf } from "./liquidity/volume-share";
+import { at } from "./math/at";
+import { requireFiniteTree } from "./math/require-finite-tree";
+import { daysOf, positionRisks } from "./predictive/position-risk";
+import { type MEMBERS, type Prediction, predict } from "./predictive/predict";
+import {
+  historicalFigures,
+  memberFigures,
+  parametricFigures,
+  weightedFigures,
+} from "./predictive/risk-figures";
+import { coverageOf, isDoubtful } from "./pricing/coverage";
+import { dayPnl } from "./pricing/position-pnl";
+import { type BookLine, type PricedBook, priceBook } from "./pricing/price-book";
+import { NO_GREEKS } from "./pricing/pricer";
+import { NO_REGIME } from "./regime/volatility-threshold";
+import { historicalEpisodes } from "./stress/historical-episodes";
+import { seedBlend } from "./value-at-risk/seed-blend";
+import { portfolioVolatility, type VolatilityBreakdown } from "./volatility/portfolio-volatility";
+
+const TRADING_DAYS_A_YEAR = 252;
+/** Fewer moves give no volatility worth its name. */
+const VOLATILITY_MOVES_MIN = 20;
+
+/**
+ * Assesses one portfolio: all inputs in, all outputs out, nothing else read. The same frame gives the same bits, and
+ * the order of its positions changes none of them.
+ * @param frame - immutable; not mutated.
+ * @returns the snapshot; a layer that can't compute says so in its own slot.
+ * @throws RangeError on inputs that no market can produce (a quantity that is no number, weights that do not sum to
+ *   one), and when any figure of the snapshot is not finite, naming the field.
+ */
+export function assess(frame: Frame): RiskSnapshot {
+  const book = priceBook(frame);
+  const size = sizeOf(book);
+  const navBase = navOf(frame, book);
+  const coverage = coverageOf(frame, book, size.grossBase);
+
+  const prediction = predict(frame, book);
+  const volatility = volatilityOf(frame, book);
+  const methods = methodsOf(frame, prediction, volatility);
+  const concentration = concentrationOf(book.lines.map((line) => concentrationInput(line, frame)));
+  const liquidity = liquidityOf(
+    book.lines.map((line) => {
+      const days = daysOf(line, frame);
+      return {
+        exposureBase: line.exposureBase ?? 0,
+        daysToLiquidate: days.status === "ok" ? days.value : null,
+      };
+    }),
+  );
+  const stress = historicalEpisodes(frame, book, navBase);
+  const regime: RiskSnapshot["regime"] =
+    frame.market.regime.method === NO_REGIME
+      ? unavailable("not-enough-history", frame.market.regime.evidence)
+      : ok(frame.market.regime);
+  const annualOf = (sizeBase: number) =>
+    mapMeasure(volatility, ({ dailyBase }) => (dailyBase * Math.sqrt(TRADING_DAYS_A_YEAR)) / sizeBase);
+  const volatilityAnnualOfNav: Measure<number> = navBase.status === "ok" ? annualOf(navBase.value) : navBase;
+  const limits = evaluateLimits(
+    frame.limits,
+    {
+      navBase,
+      grossBase: size.grossBase,
+      pool: methods.pool,
+      volatilityAnnualOfNav,
+      concentration,
+      liquidity,
+      stress,
+      regime,
+      coverage,
+      doubtfulSymbols: doubtfulSymbols(book),
+    },
+    frame.previous.limitStates,
+  );
+
+  const { dates } = frame.market.historical;
+  const snapshot: RiskSnapshot = {
+    schema: 1,
+    portfolioId: frame.portfolio.id,
+    portfolioName: frame.portfolio.name,
+    baseCurrency: frame.portfolio.baseCurrency,
+    asOfMs: frame.asOfMs,
+    asOfDate: frame.asOfDate,
+    computedAtMs: frame.computedAtMs,
+    provenance: frame.provenance,
+    conventions: frame.conventions,
+    window: {
+      scenarios: dates.length,
+      first: dates[0] ?? frame.asOfDate,
+      last: dates.at(-1) ?? frame.asOfDate,
+    },
+    navBase,
+    ...size,
+    dayPnlBase: dayPnlOf(frame, book),
+    pool: methods.pool,
+    poolMembers:
+      prediction.status === "ok"
+        ? prediction.value.members.map(({ name, weight, count }) => ({ name, weight, scenarios: count }))
+        : [],
+    methods,
+    volatilityDailyBase: mapMeasure(volatility, ({ dailyBase }) => dailyBase),
+    volatilityAnnualOfNav,
+    volatilityAnnualOfGross:
+      size.grossBase > 0 ? annualOf(size.grossBase) : unavailable("no-positions", "the book has no exposure"),
+    concentration,
+    liquidity,
+    stress,
+    regime,
+    greeks: greeksOf(book),
+    coverage,
+    limits,
+    positions: positionRisks(frame, book, prediction, volatility),
+  };
+  return requireFiniteTree(snapshot, "snapshot");
+}
+
+function sizeOf(book: PricedBook): Pick<RiskSnapshot, "grossBase" | "netBase" | "longBase" | "shortBase"> {
+  let [longBase, shortBase] = [0, 0];
+  for (const { exposureBase } of book.lines) {
+    if (exposureBase !== null && exposureBase > 0) longBase += exposureBase;
+    if (exposureBase !== null && exposureBase < 0) shortBase -= exposureBase;
+  }
+  return { grossBase: longBase + shortBase, netBase: longBase - shortBase, longBase, shortBase };
+}
+
+/** Market values with cash, futures at zero, and stated capital. */
+function navOf(frame: Frame, book: PricedBook): Measure<number> {
+  const { isCashTracked, capitalBase } = frame.portfolio;
+  if (!isCashTracked && capitalBase === null)
+    return unavailable("no-nav", "neither cash nor capital was given: shares are of gross");
+  let sum = capitalBase ?? 0;
+  for (const { valueBase, position, instrument } of book.lines) {
+    if (valueBase === null)
+      return unavailable(
+        "no-price",
+        `${instrument?.symbol ?? position.instrumentId} has neither price nor entry price`,
+      );
+    sum += valueBase;
+  }
+  return sum > 0 ? ok(sum) : unavailable("no-nav", "net asset value is not above zero");
+}
+
+function volatilityOf(frame: Frame, book: PricedBook): Measure<VolatilityBreakdown> {
+  const { historical, factorVolatilities, factorCorrelation } = frame.market;
+  if (book.units.length === 0) return unavailable("no-positions", "no position can be priced and moved");
+  if (historical.dates.length < VOLATILITY_MOVES_MIN)
+    return unavailable("not-enough-history", `${historical.dates.length} days of history`);
+  const exposures = new Float64Array(historical.factors.length);
+  for (const { position, unit } of book.lines)
+    if (unit.status === "priced")
+      for (const { factor, base } of unit.deltas)
+        exposures[factor] = at(exposures, factor) + position.quantity * base;
+  return ok(
+    portfolioVolatility(exposures, { volatilities: factorVolatilities, correlation: factorCorrelation }),
+  );
+}
+
+function methodsOf(
+  frame: Frame,
+  prediction: Measure<Prediction>,
+  volatility: Measure<VolatilityBreakdown>,
+): Readonly<Record<RiskMethod, Measure<RiskFigures>>> {
+  const member = (name: (typeof MEMBERS)[number], figures: (pnl: Float64Array) => RiskFigures) =>
+    mapMeasure(prediction, ({ members }) => {
+      const own = members.find((each) => each.name === name);
+      if (!own) throw new RangeError(`methodsOf: no member ${name}`);
+      return figures(own.pnl);
+    });
+  const historical = member("historical", (pnl) => historicalFigures(pnl, frame.conventions));
+  const parametric = mapMeasure(volatility, ({ dailyBase }) => parametricFigures(dailyBase));
+  return {
+    pool: mapMeasure(prediction, ({ pool }) => weightedFigures(pool)),
+    historical,
+    "filtered-portfolio": member("filtered-portfolio", memberFigures),
+    "parametric-t": member("parametric-t", memberFigures),
+    "parametric-ewma": parametric,
+    "seed-blend":
+      historical.status === "ok"
+        ? mapMeasure(parametric, (figures) =>
+            seedBlend(historical.value, figures, frame.market.regime.current),
+          )
+        : historical,
+  };
+}
+
+/** Whom an exposure depends on: a derivative on its underlying's issuer and sector. */
+function concentrationInput({ position, instrument, exposureBase }: BookLine, frame: Frame) {
+  const underlying = instrument?.underlyingId ? frame.instruments.get(instrument.underlyingId) : undefined;
+  const symbol = instrument?.symbol ?? position.instrumentId;
+  return {
+    exposureBase: exposureBase ?? 0,
+    symbol,
+    issuer: instrument?.issuer ?? underlying?.issuer ?? underlying?.symbol ?? symbol,
+    sector:
+      instrument?.sector ?? underlying?.sector ?? (instrument?.type === "cash" ? "Cash" : "Unclassified"),
+    currency: instrument?.currency ?? "unknown",
+  };
+}
+
+function dayPnlOf(frame: Frame, book: PricedBook): Measure<number> {
+  let sum = 0;
+  for (const line of book.lines) {
+    const own = dayPnl(line, frame.dayReference, book.context);
+    if (own.status !== "ok") {
+      const who = line.instrument?.symbol ?? line.position.instrumentId;
+      return frame.dayReference === null ? own : unavailable(own.code, `${who}: ${own.reason}`);
+    }
+    sum += own.value;
+  }
+  return frame.dayReference === null
+    ? unavailable("not-applicable", "no cut-off to measure the day from")
+    : ok(sum);
+}
+
+function greeksOf(book: PricedBook): Greeks {
+  const sum: Record<keyof Greeks, number> = { ...NO_GREEKS };
+  for (const { unit, position } of book.lines) {
+    if (unit.status === "excluded") continue;
+    sum.deltaBase += position.quantity * unit.greeks.deltaBase;
+    sum.gammaBasePer1Pct += position.quantity * unit.greeks.gammaBasePer1Pct;
+    sum.vegaBasePerPoint += position.quantity * unit.greeks.vegaBasePerPoint;
+    sum.thetaBasePerDay += position.quantity * unit.greeks.thetaBasePerDay;
+    sum.dv01Base += position.quantity * unit.greeks.dv01Base;
+  }
+  return sum;
+}
+
+const doubtfulSymbols = (book: PricedBook): string[] => [
+  ...new Set(
+    book.lines
+      .filter(isDoubtful)
+      .map(({ instrument, position }) => instrument?.symbol ?? position.instrumentId),
+  ),
+];
