@@ -33,8 +33,23 @@ export type StatementResult = {
   readonly portfolioIds: ReadonlyMap<string, PortfolioId>;
 };
 
+export type PortfolioRecord = {
+  readonly id: PortfolioId;
+  readonly name: string;
+  readonly baseCurrency: string;
+};
+
+/** What was bought when. */
+export type LotRecord = {
+  readonly quantity: number;
+  readonly priceLocal: number | null;
+  readonly openedOn: string | null;
+};
+
 /** Who holds what. A position is the sum of its events; nothing is ever edited. */
 export type PositionBook = {
+  /** Active portfolios, in id order. */
+  portfolios(organisationId: OrganisationId): Promise<readonly PortfolioRecord[]>;
   /** Active portfolios with positions that are not flat at `atMs` (market time), in id order. */
   held(organisationId: OrganisationId, atMs: number): Promise<readonly HeldPortfolio[]>;
   /** Appends snapshot events, one a line; a line that changes nothing appends nothing. Raises the position version. */
@@ -48,5 +63,9 @@ export type PositionBook = {
   find(
     organisationId: OrganisationId,
     positionId: PositionId,
-  ): Promise<{ readonly portfolioId: PortfolioId; readonly position: Position } | null>;
+  ): Promise<{
+    readonly portfolioId: PortfolioId;
+    readonly position: Position;
+    readonly lots: readonly LotRecord[];
+  } | null>;
 };

@@ -35,6 +35,12 @@ export type ReferenceData = {
     organisationId: OrganisationId,
     span: { readonly after: CalendarDate | null; readonly upTo: CalendarDate },
   ): Promise<readonly DailyBar[]>;
+  /** The bars of one instrument with date in (after, upTo], oldest first. */
+  barsOf(
+    organisationId: OrganisationId,
+    instrumentId: InstrumentId,
+    span: { readonly after: CalendarDate; readonly upTo: CalendarDate },
+  ): Promise<readonly DailyBar[]>;
   /** Writes bars; a bar that is there already and equal counts as unchanged, a different one is replaced. */
   saveBars(organisationId: OrganisationId, bars: readonly DailyBar[]): Promise<BarsWritten>;
   /** The newest day that has a bar, or null. */

@@ -1,10 +1,18 @@
 import { type PositionEventKind, quantityAfter } from "~/server/domain/position-events";
 import type { PositionBook, PositionStatement } from "~/server/ports/position-book";
 import type { Db } from "./client";
-import { idOf, keyOf, midnightUtc } from "./keys";
+import { calendarDateOf, idOf, keyOf, midnightUtc } from "./keys";
 
 export function positionBook(db: Db): PositionBook {
   return {
+    async portfolios(organisationId) {
+      const rows = await db.portfolio.findMany({
+        where: { organisationId: keyOf(organisationId), isActive: true },
+        orderBy: { id: "asc" },
+      });
+      return rows.map(({ id, name, baseCurrency }) => ({ id: idOf(id), name, baseCurrency }));
+    },
+
     async held(organisationId, atMs) {
       const portfolios = await db.portfolio.findMany({
         where: { organisationId: keyOf(organisationId), isActive: true },
@@ -58,9 +66,15 @@ export function positionBook(db: Db): PositionBook {
     async find(organisationId, positionId) {
       const row = await db.position.findFirst({
         where: { id: keyOf(positionId), organisationId: keyOf(organisationId) },
-        include: { book: true, events: { orderBy: [{ effectiveAt: "asc" }, { id: "asc" }] } },
+        include: { book: true, lots: true, events: { orderBy: [{ effectiveAt: "asc" }, { id: "asc" }] } },
       });
-      return row && { portfolioId: idOf(row.book.portfolioId), position: positionOf(row, row.book) };
+      if (!row) return null;
+      const lots = row.lots.map(({ quantity, priceLocal, openedOn }) => ({
+        quantity,
+        priceLocal,
+        openedOn: openedOn && calendarDateOf(openedOn),
+      }));
+      return { portfolioId: idOf(row.book.portfolioId), position: positionOf(row, row.book), lots };
     },
   };
 }

@@ -68,6 +68,26 @@ export function referenceData(db: Db): ReferenceData {
       return rows.map(({ instrument_id, ...bar }) => ({ instrumentId: idOf(instrument_id), ...bar }));
     },
 
+    async barsOf(organisationId, instrumentId, { after, upTo }) {
+      const rows = await db.dailyBar.findMany({
+        where: {
+          organisationId: keyOf(organisationId),
+          instrumentId: keyOf(instrumentId),
+          date: { gt: midnightUtc(after), lte: midnightUtc(upTo) },
+        },
+        orderBy: { date: "asc" },
+      });
+      return rows.map(({ date, open, high, low, close, volume }) => ({
+        instrumentId,
+        date: calendarDateOf(date),
+        open,
+        high,
+        low,
+        close,
+        volume,
+      }));
+    },
+
     async saveBars(organisationId, bars) {
       let written = 0;
       for (let start = 0; start < bars.length; start += BARS_A_STATEMENT) {

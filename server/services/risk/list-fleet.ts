@@ -1,0 +1,71 @@
+import type { RiskSnapshot } from "~/server/domain/snapshot";
+import type { HistoryPoint } from "~/server/ports/risk-history";
+import type { Ctx } from "~/server/services/context";
+
+/** One portfolio among all: enough to see which one needs a look. */
+export type FleetEntry = Pick<
+  RiskSnapshot,
+  | "portfolioId"
+  | "portfolioName"
+  | "baseCurrency"
+  | "asOfMs"
+  | "computedAtMs"
+  | "navBase"
+  | "grossBase"
+  | "dayPnlBase"
+  | "pool"
+  | "limits"
+  | "coverage"
+  | "regime"
+> & { readonly seq: number; readonly isSimulated: boolean; readonly lastHour: readonly HistoryPoint[] };
+
+const HOUR_MS = 3_600_000;
+const POINTS_OF_HOUR = 60;
+
+/** All portfolios of the organisation with their latest figures; those without an assessment yet are named apart. */
+export async function listFleet(
+  ctx: Ctx,
+): Promise<{
+  readonly entries: readonly FleetEntry[];
+  readonly waiting: readonly { id: string; name: string }[];
+}> {
+  const organisation = ctx.actor.organisationId;
+  const [portfolios, latest] = [
+    await ctx.stores.positions.portfolios(organisation),
+    await ctx.stores.history.latestOfAll(organisation),
+  ];
+  const assessed = new Set(latest.map(({ snapshot }) => snapshot.portfolioId));
+  const nowMs = ctx.clock.now();
+  const entries = await Promise.all(
+    latest.map(async ({ seq, snapshot }): Promise<FleetEntry> => {
+      const span = { grain: "minute", fromMs: nowMs - HOUR_MS, toMs: nowMs, count: POINTS_OF_HOUR } as const;
+      const lastHour = await ctx.stores.history.series(organisation, snapshot.portfolioId, span);
+      return { ...entryOf(snapshot), seq, lastHour };
+    }),
+  );
+  return {
+    entries,
+    waiting: portfolios.filter(({ id }) => !assessed.has(id)).map(({ id, name }) => ({ id, name })),
+  };
+}
+
+function entryOf(snapshot: RiskSnapshot): Omit<FleetEntry, "seq" | "lastHour"> {
+  const { portfolioId, portfolioName, baseCurrency, asOfMs, computedAtMs, navBase, grossBase, dayPnlBase } =
+    snapshot;
+  const { pool, limits, coverage, regime, provenance } = snapshot;
+  return {
+    portfolioId,
+    portfolioName,
+    baseCurrency,
+    asOfMs,
+    computedAtMs,
+    navBase,
+    grossBase,
+    dayPnlBase,
+    pool,
+    limits,
+    coverage,
+    regime,
+    isSimulated: provenance.isSimulated,
+  };
+}
