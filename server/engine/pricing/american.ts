@@ -1,5 +1,5 @@
 import { at } from "../math/at";
-import { blackScholes, type EuropeanTerms } from "./black-scholes";
+import { blackScholes, type EuropeanTerms, europeanValuer } from "./black-scholes";
 
 /** Steps of the finer of the two lattices of a value; the coarser has half of them. */
 const STEPS = 192;
@@ -73,28 +73,27 @@ export function americanLadder(
   const [upWorth, downWorth] = [discount * up, discount * (1 - up)];
   const sign = terms.isCall ? 1 : -1;
   const middle = half + steps;
-  const ladder = Float64Array.from(
-    { length: 2 * middle + 1 },
-    (_, k) => spot * Math.exp((k - middle) * width),
-  );
+  const ladder = new Float64Array(2 * middle + 1);
+  for (let k = 0; k < ladder.length; k++) ladder[k] = spot * Math.exp((k - middle) * width);
   // A single rung needs only every second node of each level.
   const stride = half === 0 ? 2 : 1;
   let values = new Float64Array(2 * middle + 1);
   let next = new Float64Array(2 * middle + 1);
-  const lastStep = { ...terms, years: dt };
+  const atLastStep = europeanValuer({ ...terms, years: dt });
   for (let level = steps - 1; level >= 0; level--) {
     const shift = Math.exp(level * drift);
     const reach = half + level;
+    const isLast = level === steps - 1;
     for (let k = middle - reach; k <= middle + reach; k += stride) {
-      const price = at(ladder, k) * shift;
-      const held =
-        level === steps - 1
-          ? blackScholes(lastStep, price, sigma)
-          : upWorth * at(next, k + 1) + downWorth * at(next, k - 1);
-      const exercised = sign * (price - terms.strike);
-      values[k] = Math.max(held, exercised);
+      const price = (ladder[k] as number) * shift; // every node lies on the ladder: |k - middle| < half + steps
+      const above = next[k + 1] as number; // as above
+      const below = next[k - 1] as number; // as above
+      const held = isLast ? atLastStep(price, sigma) : upWorth * above + downWorth * below;
+      values[k] = Math.max(held, sign * (price - terms.strike));
     }
-    [values, next] = [next, values];
+    const spare = values;
+    values = next;
+    next = spare;
   }
   return { width, half, values: next.slice(middle - half, middle + half + 1) };
 }
@@ -132,16 +131,19 @@ export function earlyExercisePremium(
   const isFlat = high - low < 1e-9 * high;
   const volatilities = isFlat ? [low] : [0, 1, 2, 3, 4].map((k) => low + (k / 4) * (high - low));
   const rungs = 2 * RUNGS + 3; // one beyond each end, so that the cubic has its neighbours
+  const european = europeanValuer(terms);
   const tables = volatilities.map((sigma) => {
     const fine = ladderReader(terms, spot, sigma, SCENARIO_STEPS, reach + step);
     const coarse = ladderReader(terms, spot, sigma, SCENARIO_STEPS / 2, reach + step);
-    return Float64Array.from({ length: rungs }, (_, k) => {
+    const table = new Float64Array(rungs);
+    for (let k = 0; k < rungs; k++) {
       const logSpot = (k - RUNGS - 1) * step;
       const price = spot * Math.exp(logSpot);
       const intrinsic = terms.isCall ? price - terms.strike : terms.strike - price;
       const american = Math.max(2 * fine(logSpot) - coarse(logSpot), intrinsic);
-      return Math.max(american - blackScholes(terms, price, sigma), 0);
-    });
+      table[k] = Math.max(american - european(price, sigma), 0);
+    }
+    return table;
   });
   const [first] = tables;
   if (!first) throw new RangeError("earlyExercisePremium: no volatility");

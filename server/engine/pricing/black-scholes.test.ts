@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { blackScholes, blackScholesGreeks, type EuropeanTerms } from "./black-scholes";
+import { blackScholes, blackScholesGreeks, type EuropeanTerms, europeanValuer } from "./black-scholes";
 
 const call: EuropeanTerms = { isCall: true, strike: 100, years: 0.5, rate: 0.03, dividendYield: 0 };
 
@@ -42,6 +42,16 @@ test("put-call parity holds everywhere, deep in and out of the money and at nega
         spot * Math.exp(-terms.dividendYield * terms.years) -
         terms.strike * Math.exp(-terms.rate * terms.years);
       expect(Math.abs(difference - forward)).toBeLessThan(1e-9 * (spot + terms.strike));
+    }),
+  );
+});
+
+test("the valuer for loops agrees with the plain formula to rounding", () => {
+  fc.assert(
+    fc.property(any, fc.boolean(), ({ spot, volatility, ...rest }, isCall) => {
+      const terms = { ...rest, isCall };
+      const difference = europeanValuer(terms)(spot, volatility) - blackScholes(terms, spot, volatility);
+      expect(Math.abs(difference)).toBeLessThan(1e-12 * (spot + terms.strike) * 2);
     }),
   );
 });

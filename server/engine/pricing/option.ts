@@ -10,7 +10,7 @@ import {
   isNeverExercisedEarly,
   SCENARIO_STEPS,
 } from "./american";
-import { blackScholes, blackScholesGreeks, type EuropeanTerms } from "./black-scholes";
+import { blackScholes, blackScholesGreeks, type EuropeanTerms, europeanValuer } from "./black-scholes";
 import {
   type CurrencyLeg,
   currencyLeg,
@@ -30,7 +30,7 @@ const VOLATILITY_RATIO_MIN = 0.1;
 /** A scenario's volatility is at least this: below, the terms of the formula divide by nothing. */
 const VOLATILITY_MIN = 1e-4;
 /** How much wider than the fastest daily move the table of early exercise reaches. */
-const RANGE_MARGIN = 1.5;
+const RANGE_MARGIN = 2;
 
 /**
  * Listed option, European or American, on anything that has a price factor; sticky strike.
@@ -203,9 +203,10 @@ type RevaluationInput = {
 /** What is the same in all scenarios is computed once; the loop is one formula a scenario. */
 function optionRevaluer(input: RevaluationInput): (columns: ScenarioColumns, out: Float64Array) => void {
   const { terms, spot, annual, factors, leg, multiplier, priceLocal } = input;
+  const europeanAt = europeanValuer(terms);
   let premium: ((logSpot: number, volatility: number) => number) | null = null;
   const value = (price: number, logSpot: number, volatility: number): number => {
-    const european = blackScholes(terms, price, volatility);
+    const european = europeanAt(price, volatility);
     if (premium === null) return european;
     const extra = premium(logSpot, volatility);
     if (!(extra >= 0)) return americanValue(terms, price, volatility, SCENARIO_STEPS);
@@ -229,7 +230,7 @@ function optionRevaluer(input: RevaluationInput): (columns: ScenarioColumns, out
       const gain =
         (isDirect
           ? americanValue(terms, price, volatility, SCENARIO_STEPS)
-          : value(price, Math.log(growth), volatility)) - today;
+          : value(price, input.isAmerican ? Math.log(growth) : 0, volatility)) - today;
       const rate = rates === null ? 0 : at(rates, j);
       out[j] = perUnit * (gain * (1 + rate) + priceLocal * rate);
     }
@@ -246,15 +247,13 @@ function rangeOf(annual: number, moves: Float64Array, volatilityMoves: Float64Ar
     down = Math.min(down, move);
     up = Math.max(up, move);
   }
-  let [fall, rise] = [0, 0];
-  for (const move of volatilityMoves ?? []) {
-    fall = Math.min(fall, move);
-    rise = Math.max(rise, move);
-  }
+  // Past volatilities leap up and creep down; drawn ones do both, so the table spans the same on either side.
+  let swing = 0;
+  for (const move of volatilityMoves ?? []) swing = Math.max(swing, Math.abs(move));
   return {
     spotLow: Math.max(1 + RANGE_MARGIN * down, 0.2),
     spotHigh: 1 + RANGE_MARGIN * up,
-    volatilityLow: Math.max(annual * Math.max(1 + RANGE_MARGIN * fall, VOLATILITY_RATIO_MIN), VOLATILITY_MIN),
-    volatilityHigh: Math.max(annual * (1 + RANGE_MARGIN * rise), VOLATILITY_MIN),
+    volatilityLow: Math.max(annual * Math.max(1 - RANGE_MARGIN * swing, 0.3), VOLATILITY_MIN),
+    volatilityHigh: Math.max(annual * (1 + RANGE_MARGIN * swing), VOLATILITY_MIN),
   };
 }
