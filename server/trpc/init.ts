@@ -1,0 +1,82 @@
+import { initTRPC, TRPCError } from "@trpc/server";
+import { ZodError } from "zod";
+import { hasRole, type Role } from "~/server/domain/actor";
+import { RiskError, type RiskErrorCode } from "~/server/domain/errors";
+import type { SnapshotBus } from "~/server/ports/snapshot-bus";
+import type { Ctx } from "~/server/services/context";
+
+/** What a request brings: who asks (null = nobody signed in) and how news reach it. */
+export type RequestContext = { readonly ctx: Ctx | null; readonly bus: SnapshotBus };
+
+/** Which roles may call a procedure. One that declares none can't be called by anybody. */
+export type Policy = { readonly roles: readonly Role[] };
+
+const TRPC_CODE = {
+  "bad-input": "BAD_REQUEST",
+  conflict: "CONFLICT",
+  forbidden: "FORBIDDEN",
+  "not-enough-history": "PRECONDITION_FAILED",
+  "not-found": "NOT_FOUND",
+  "stale-version": "CONFLICT",
+  "too-large": "PAYLOAD_TOO_LARGE",
+  unauthenticated: "UNAUTHORIZED",
+  unavailable: "SERVICE_UNAVAILABLE",
+} as const satisfies Record<RiskErrorCode, TRPCError["code"]>;
+
+const t = initTRPC
+  .context<RequestContext>()
+  .meta<Policy>()
+  .create({
+    sse: {
+      maxDurationMs: 30 * 60_000,
+      ping: { enabled: true, intervalMs: 2_000 },
+      client: { reconnectAfterInactivityMs: 6_000 },
+    },
+    /** What nobody threw on purpose stays ours: the browser learns that something failed, not what. */
+    errorFormatter({ shape, error }) {
+      const { stack: _stack, ...data } = shape.data;
+      const isMeant =
+        error.cause instanceof RiskError ||
+        error.cause instanceof ZodError ||
+        error.code !== "INTERNAL_SERVER_ERROR";
+      return {
+        ...shape,
+        data,
+        message: isMeant ? messageOf(error, shape.message) : "Something failed on our side.",
+      };
+    },
+  });
+
+export const { router } = t;
+
+/** Maps errors once for all procedures; no router catches. */
+const mapped = t.procedure.use(async ({ next }) => {
+  const result = await next();
+  if (result.ok || !(result.error.cause instanceof RiskError)) return result;
+  const { code, message } = result.error.cause;
+  throw new TRPCError({ code: TRPC_CODE[code], message, cause: result.error.cause });
+});
+
+/** Every procedure is built on this one: somebody is signed in and has one of the roles that it declares. */
+export const procedure = mapped.use(({ ctx: request, meta, next }) => {
+  const { ctx } = request;
+  if (!ctx) throw new TRPCError({ code: "UNAUTHORIZED", message: "Sign in first." });
+  if (!meta || !hasRole(ctx.actor, meta.roles)) {
+    throw new TRPCError({ code: "FORBIDDEN", message: "Your role does not include this." });
+  }
+  return next({ ctx: { ...request, ctx } });
+});
+
+/** Everybody who is signed in may look. */
+export const EVERYBODY: Policy = {
+  roles: ["viewer", "portfolio-manager", "risk-officer", "head-of-risk", "auditor", "admin"],
+};
+/** Whoever answers for limits. */
+export const OFFICERS: Policy = { roles: ["risk-officer", "head-of-risk"] };
+/** Whoever may read who did what. */
+export const OVERSEERS: Policy = { roles: ["risk-officer", "head-of-risk", "auditor", "admin"] };
+
+function messageOf(error: TRPCError, message: string): string {
+  if (!(error.cause instanceof ZodError)) return message;
+  return error.cause.issues.map((issue) => `${issue.path.join(".") || "input"}: ${issue.message}`).join("; ");
+}

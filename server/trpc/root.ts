@@ -1,0 +1,17 @@
+import "server-only";
+import { router } from "./init";
+import { auditRouter } from "./routers/audit";
+import { limitsRouter } from "./routers/limits";
+import { peopleRouter } from "./routers/people";
+import { positionsRouter } from "./routers/positions";
+import { riskRouter } from "./routers/risk";
+
+/** Everything that a browser may ask. It takes the type only. */
+export const appRouter = router({
+  risk: riskRouter,
+  positions: positionsRouter,
+  limits: limitsRouter,
+  audit: auditRouter,
+  people: peopleRouter,
+});
+export type AppRouter = typeof appRouter;

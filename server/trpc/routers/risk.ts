@@ -1,0 +1,37 @@
+import { tracked } from "@trpc/server";
+import { z } from "zod";
+import { boardOf } from "~/server/services/risk/board-of";
+import { listFleet } from "~/server/services/risk/list-fleet";
+import { listSeries, SeriesInput } from "~/server/services/risk/list-series";
+import { liveRisk } from "~/server/services/risk/live-risk";
+import { EVERYBODY, procedure, router } from "../init";
+
+const LiveInput = z.strictObject({
+  portfolioId: z.string().max(20),
+  /** `board`: headline figures and top contributors; `full`: all positions too. */
+  detail: z.enum(["board", "full"]),
+  /** The last sequence number seen; sent by itself after a drop. */
+  lastEventId: z.coerce.number().int().nonnegative().nullish(),
+});
+
+export const riskRouter = router({
+  fleet: procedure.meta(EVERYBODY).query(({ ctx: { ctx } }) => listFleet(ctx)),
+  series: procedure
+    .meta(EVERYBODY)
+    .input(SeriesInput)
+    .query(({ ctx: { ctx }, input }) => listSeries(ctx, input)),
+  live: procedure
+    .meta(EVERYBODY)
+    .input(LiveInput)
+    .subscription(async function* ({ ctx: { ctx, bus }, input, signal }) {
+      const ended = signal ?? new AbortController().signal;
+      for await (const event of liveRisk(ctx, bus, input.portfolioId, input.lastEventId ?? null, ended)) {
+        if (event.kind !== "snapshot") yield tracked(String(event.seq), event);
+        else {
+          const { seq, stored } = event;
+          const positions = input.detail === "full" ? stored.snapshot.positions : null;
+          yield tracked(String(seq), { kind: "snapshot" as const, seq, board: boardOf(stored), positions });
+        }
+      }
+    }),
+});
