@@ -172,6 +172,21 @@ test("an empty book says so in every slot and throws nothing", () => {
   expect(snapshot.grossBase).toBe(0);
 });
 
+test("a book of base cash alone has no risk, and says zero", () => {
+  const positions = small.positions.filter(({ instrumentId }) => instrumentId === "cash");
+  const market = {
+    ...small.market,
+    historical: { ...small.market.historical, factors: [], moves: new Float64Array(0), proxies: [] },
+    factorVolatilities: new Float64Array(0),
+    factorCorrelation: new Float64Array(0),
+    parametricMoves: new Float64Array(0),
+    marketBetas: new Float64Array(0),
+  };
+  const snapshot = assess({ ...small, positions, market });
+  expect(valueOrNull(snapshot.pool)?.var99).toBe(0);
+  expect(valueOrNull(snapshot.navBase)).toBe(500_000);
+});
+
 test("component VaR explains itself: the tree is the snapshot's number, members add up, their terms multiply", () => {
   for (const row of assess(small).positions) {
     const explained = valueOrNull(explainComponentVar(small, row.positionId));

@@ -106,11 +106,11 @@ function worthOf(line: BookLine, book: PricedBook, frame: Frame) {
       unit.status === "excluded"
         ? unavailable("no-price", unit.reason)
         : ok({
-            deltaBase: q * unit.greeks.deltaBase,
-            gammaBasePer1Pct: q * unit.greeks.gammaBasePer1Pct,
-            vegaBasePerPoint: q * unit.greeks.vegaBasePerPoint,
-            thetaBasePerDay: q * unit.greeks.thetaBasePerDay,
-            dv01Base: q * unit.greeks.dv01Base,
+            deltaBase: 0 + q * unit.greeks.deltaBase,
+            gammaBasePer1Pct: 0 + q * unit.greeks.gammaBasePer1Pct,
+            vegaBasePerPoint: 0 + q * unit.greeks.vegaBasePerPoint,
+            thetaBasePerDay: 0 + q * unit.greeks.thetaBasePerDay,
+            dv01Base: 0 + q * unit.greeks.dv01Base,
           }),
   };
 }

@@ -62,7 +62,12 @@ export function predict(frame: Frame, book: PricedBook): Measure<Prediction> {
       `${historical.dates.length} days of history, ${SCENARIOS_MIN} are needed`,
     );
   const plain = historicalColumns(historical);
-  const draws = columnsOf(parametricMoves, historical.factors);
+  const width = historical.factors.length;
+  const draws = columnsOf(
+    parametricMoves,
+    historical.factors,
+    width > 0 ? parametricMoves.length / width : historical.dates.length,
+  );
   const days = plain.count;
   const unitPnl = book.units.map(() => new Float64Array(2 * days + draws.count));
   const total = new Float64Array(2 * days + draws.count);

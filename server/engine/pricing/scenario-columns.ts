@@ -14,14 +14,15 @@ export const RELATIVE_MOVE_MIN = -0.999;
 /**
  * Columns of a row-major matrix of moves, each copied once when first asked for.
  * @param moves - n x F, row-major; not mutated.
- * @param factors - the F factors.
+ * @param factors - the F factors; without any, scenarios are days on which nothing moves.
+ * @param count - n.
  * @returns columns of n moves.
  * @throws RangeError when the matrix is not n x F, or a factor is not one of them.
  */
-export function columnsOf(moves: Float64Array, factors: readonly Factor[]): ScenarioColumns {
+export function columnsOf(moves: Float64Array, factors: readonly Factor[], count: number): ScenarioColumns {
   const width = factors.length;
-  const count = width === 0 ? 0 : moves.length / width;
-  if (!Number.isInteger(count)) throw new RangeError(`columnsOf: ${moves.length} moves of ${width} factors`);
+  if (moves.length !== count * width)
+    throw new RangeError(`columnsOf: ${moves.length} moves for ${count} scenarios of ${width} factors`);
   return remembered(count, width, (factor) => {
     const column = new Float64Array(count);
     for (let j = 0, k = factor; j < count; j++, k += width) column[j] = at(moves, k);
@@ -30,7 +31,8 @@ export function columnsOf(moves: Float64Array, factors: readonly Factor[]): Scen
 }
 
 /** Columns of the plain historical window. */
-export const historicalColumns = (set: ScenarioSet): ScenarioColumns => columnsOf(set.moves, set.factors);
+export const historicalColumns = (set: ScenarioSet): ScenarioColumns =>
+  columnsOf(set.moves, set.factors, set.dates.length);
 
 /**
  * The same days with every move of day j multiplied by one number.
