@@ -166,7 +166,7 @@ function methodsOf(
   prediction: Measure<Prediction>,
   volatility: Measure<VolatilityBreakdown>,
 ): Readonly<Record<RiskMethod, Measure<RiskFigures>>> {
-  const member = (name: (typeof MEMBERS)[number], figures: (pnl: Float64Array) => RiskFigures) =>
+  const member = (name: MemberName, figures: (pnl: Float64Array) => RiskFigures) =>
     mapMeasure(prediction, ({ members }) => {
       const own = members.find((each) => each.name === name);
       if (!own) throw new RangeError(`methodsOf: no member ${name}`);

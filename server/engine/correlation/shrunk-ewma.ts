@@ -5,9 +5,9 @@ import { ewmaWeights } from "../math/ewma-weights";
  * Correlations need a longer memory than volatilities: at .99 about 200 days count, at .97 about 65, fewer than a
  * few hundred factors would need.
  */
-export const CORRELATION_DECAY = 0.99;
+const CORRELATION_DECAY = 0.99;
 /** Pull towards the one-factor target; fixed beforehand, not fitted. */
-export const CORRELATION_SHRINKAGE = 0.1;
+const CORRELATION_SHRINKAGE = 0.1;
 
 /**
  * Exponentially weighted correlation, shrunk towards one factor: C = .9 E + .1 (b b' + diag(1 - b^2)), where b is

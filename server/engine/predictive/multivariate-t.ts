@@ -7,7 +7,7 @@ import { chiSquareQuantile } from "../math/student-t";
 import { RELATIVE_MOVE_MIN } from "../pricing/scenario-columns";
 
 /** Draws of the parametric member. */
-export const PARAMETRIC_DRAWS = 1000;
+const PARAMETRIC_DRAWS = 1000;
 /** Tails of daily stock and currency moves: between 3 and 6 in most studies; fixed, not fitted. */
 export const PARAMETRIC_DEGREES_OF_FREEDOM = 5;
 /** The draws are the same every frame and every day, so that VaR does not flicker. */

@@ -12,8 +12,8 @@ import { portfolioFilter } from "./filtered-portfolio";
 import { type WeightedScenarios, weightedScenarios } from "./weighted-tail";
 
 /** Fewer scenarios can't resolve a 99 % tail. */
-export const SCENARIOS_MIN = 100;
-export const MEMBERS = ["filtered-portfolio", "historical", "parametric-t"] as const;
+const SCENARIOS_MIN = 100;
+const MEMBERS = ["filtered-portfolio", "historical", "parametric-t"] as const;
 export type MemberName = (typeof MEMBERS)[number];
 const DEFAULT_WEIGHTS: ReadonlyMap<string, number> = new Map([
   ["filtered-portfolio", 0.5],

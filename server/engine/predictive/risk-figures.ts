@@ -6,7 +6,7 @@ import { parametricTail } from "../value-at-risk/parametric-ewma";
 import { type WeightedScenarios, weightedScenarios, weightedTail } from "./weighted-tail";
 
 /** VaR and ES at the three levels that every method reports, from whatever gives a tail at one level. */
-export function figuresFrom(tailAt: (level: ReturnType<typeof fraction>) => TailFigures): RiskFigures {
+function figuresFrom(tailAt: (level: ReturnType<typeof fraction>) => TailFigures): RiskFigures {
   const [low, middle, high] = [LEVELS["95"], LEVELS["975"], LEVELS["99"]].map((level) =>
     tailAt(fraction(level)),
   );

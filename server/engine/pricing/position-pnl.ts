@@ -4,7 +4,7 @@ import type { BookLine } from "./price-book";
 import type { PricingContext } from "./pricer";
 
 /** Worth of one unit of a currency now, base currency; null = unknown. */
-export function toBaseOf(currency: string, context: PricingContext): number | null {
+function toBaseOf(currency: string, context: PricingContext): number | null {
   return currency === context.baseCurrency ? 1 : (context.currencies.get(currency)?.toBase ?? null);
 }
 

@@ -23,7 +23,7 @@ export type PricingContext = {
 };
 
 /** Change of one unit's value, in base currency, for a move of 1 of one factor. */
-export type FactorDelta = { readonly factor: number; readonly base: number };
+type FactorDelta = { readonly factor: number; readonly base: number };
 
 /** One unit held (one share, one contract, one unit of face) valued and ready to be revalued. */
 export type PricedUnit = {

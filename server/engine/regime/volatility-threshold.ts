@@ -14,7 +14,7 @@ const DWELL_DAYS = 3;
 const CALM_BELOW = { percentile: 1 / 3, width: 0.05 };
 const STRESSED_ABOVE = { percentile: 0.85, width: 0.03 };
 
-export const VOLATILITY_THRESHOLD = "volatility-threshold";
+const VOLATILITY_THRESHOLD = "volatility-threshold";
 export const NO_REGIME = "none";
 
 /**

@@ -82,7 +82,7 @@ export function testFrame(options: TestBookOptions): Frame {
 }
 
 /** A frame from its parts; the market model is prepared from the history. */
-export function assembleTestFrame(parts: {
+function assembleTestFrame(parts: {
   readonly instruments: ReadonlyMap<InstrumentId, Instrument>;
   readonly quotes: ReadonlyMap<InstrumentId, Quote>;
   readonly positions: readonly Position[];
