@@ -1,1 +1,3 @@
-export default function Page() { return <p>Plimsoll</p>; }
+export default function Page() {
+  return <p>Plimsoll</p>;
+}
