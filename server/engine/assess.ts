@@ -7,7 +7,7 @@ import { liquidityOf } from "./liquidity/volume-share";
 import { at } from "./math/at";
 import { requireFiniteTree } from "./math/require-finite-tree";
 import { daysOf, positionRisks } from "./predictive/position-risk";
-import { type MEMBERS, type Prediction, predict } from "./predictive/predict";
+import { type MemberName, type Prediction, predict } from "./predictive/predict";
 import {
   historicalFigures,
   memberFigures,
