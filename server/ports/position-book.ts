@@ -24,6 +24,15 @@ export type PositionStatement = {
   readonly isCash: boolean;
   /** `YYYY-MM-DD` or null. */
   readonly lotDate: string | null;
+  /** What the quantity was bought in; without it, in one lot. Their quantities sum to it. */
+  readonly lots?: readonly StatedLot[];
+};
+
+/** Part of a holding that was bought together. */
+export type StatedLot = {
+  readonly lotDate: string | null;
+  readonly quantity: number;
+  readonly entryPriceLocal: number | null;
 };
 
 export type StatementResult = {

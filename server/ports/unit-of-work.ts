@@ -1,4 +1,5 @@
 import type { AuditLog } from "./audit-log";
+import type { ImportLog } from "./import-log";
 import type { LimitBook } from "./limit-book";
 import type { MarketTape } from "./market-tape";
 import type { Outbox } from "./outbox";
@@ -15,6 +16,7 @@ export type Stores = {
   readonly history: RiskHistory;
   readonly tape: MarketTape;
   readonly audit: AuditLog;
+  readonly imports: ImportLog;
   readonly outbox: Outbox;
   /** Announces when the unit commits. */
   announce(announcements: readonly Announcement[]): Promise<void>;

@@ -3,6 +3,7 @@ import type { Stores, UnitOfWork } from "~/server/ports/unit-of-work";
 import { announceOn } from "./announce";
 import { auditLog } from "./audit-log";
 import type { Db } from "./client";
+import { importLog } from "./import-log";
 import { limitBook } from "./limit-book";
 import { marketTape } from "./market-tape";
 import { outbox } from "./outbox";
@@ -18,6 +19,7 @@ export const storesOn = (db: Db): Stores => ({
   history: riskHistory(db),
   tape: marketTape(db),
   audit: auditLog(db),
+  imports: importLog(db),
   outbox: outbox(db),
   announce: (announcements) => announceOn(db, announcements),
 });
@@ -26,11 +28,11 @@ export const storesOn = (db: Db): Stores => ({
 const UNIT_TIMEOUT_MS = 120_000;
 const WAIT_FOR_CONNECTION_MS = 5_000;
 
-/** Units of work as database transactions. */
+/** Units of work as database transactions; a longer time is for commands that a person waits for. */
 export const unitOfWork =
-  (database: PrismaClient): UnitOfWork =>
+  (database: PrismaClient, timeoutMs = UNIT_TIMEOUT_MS): UnitOfWork =>
   (work) =>
     database.$transaction((transaction) => work(storesOn(transaction)), {
-      timeout: UNIT_TIMEOUT_MS,
+      timeout: timeoutMs,
       maxWait: WAIT_FOR_CONNECTION_MS,
     });

@@ -1,0 +1,81 @@
+import type { InstrumentType } from "~/server/domain/instrument";
+import type { ColumnRule } from "./record-cells";
+
+const NAME: ColumnRule = { kind: "text", charactersMax: 200 };
+const SYMBOL: ColumnRule = { kind: "text", charactersMax: 64 };
+const PRICE: ColumnRule = { kind: "number", min: -1e12, max: 1e12 };
+const SHARE_OF_ONE = "; write 4.5 % as 0.045 or 4.5%";
+
+const TYPES: Readonly<Record<string, InstrumentType>> = {
+  cash: "cash",
+  equity: "equity",
+  stock: "equity",
+  share: "equity",
+  common_stock: "equity",
+  etf: "etf",
+  adr: "adr",
+  fund: "fund",
+  index: "index",
+  volatility_index: "index",
+  fx: "fx",
+  currency: "fx",
+  future: "future",
+  futures: "future",
+  commodity: "future",
+  option: "option",
+  bond: "bond",
+  crypto: "crypto",
+  rate: "rate",
+};
+
+/** What an instrument is, whichever file says it. */
+export const STATIC_RULES: Readonly<Record<string, ColumnRule>> = {
+  name: NAME,
+  type: { kind: "choice", choices: TYPES },
+  currency: { kind: "currency" },
+  multiplier: { kind: "number", min: 1e-9, max: 1e9 },
+  underlying: SYMBOL,
+  strike: { kind: "number", min: 1e-9, max: 1e12 },
+  expiry: { kind: "date" },
+  option_type: { kind: "choice", choices: { call: "call", c: "call", put: "put", p: "put" } },
+  exercise: { kind: "choice", choices: { european: "european", american: "american" } },
+  implied_volatility: { kind: "number", min: 1e-4, max: 5, advice: "; write 25 % as 0.25 or 25%" },
+  coupon: { kind: "number", min: 0, max: 1, advice: SHARE_OF_ONE },
+  maturity: { kind: "date" },
+  yield: { kind: "number", min: -0.5, max: 1, advice: SHARE_OF_ONE },
+  sector: NAME,
+  country: NAME,
+  issuer: NAME,
+  rating: { kind: "text", charactersMax: 16 },
+};
+
+/** What only a file of instruments says. */
+const INSTRUMENT_RULES: Readonly<Record<string, ColumnRule>> = {
+  dividend_yield: { kind: "number", min: -0.5, max: 1, advice: SHARE_OF_ONE },
+  coupon_frequency: { kind: "choice", choices: { "1": "1", "2": "2", "4": "4" } },
+};
+
+/** What only a holding says. */
+const HOLDING_RULES: Readonly<Record<string, ColumnRule>> = {
+  quantity: { kind: "number", min: -1e15, max: 1e15 },
+  portfolio: NAME,
+  book: NAME,
+  entry_price: PRICE,
+  counterparty: NAME,
+  account: NAME,
+  lot_date: { kind: "date" },
+};
+
+export type RecordLayout = {
+  readonly required: readonly string[];
+  readonly rules: Readonly<Record<string, ColumnRule>>;
+};
+
+export const INSTRUMENT_LAYOUT: RecordLayout = {
+  required: ["symbol"],
+  rules: { symbol: SYMBOL, ...STATIC_RULES, ...INSTRUMENT_RULES },
+};
+export const POSITION_LAYOUT: RecordLayout = {
+  required: ["symbol", "quantity"],
+  rules: { symbol: SYMBOL, ...HOLDING_RULES, ...STATIC_RULES },
+};

@@ -1,0 +1,63 @@
+import type { ImportReport } from "~/server/domain/import-report";
+import { atMinute } from "~/server/domain/new-york";
+import type { TableSource } from "~/server/ports/table-source";
+import type { Stores } from "~/server/ports/unit-of-work";
+import type { Ctx } from "~/server/services/context";
+import { POSITION_LAYOUT } from "./column-rules";
+import { draftInstruments, draftsOf } from "./draft-instruments";
+import { readRecords } from "./read-records";
+import { type ImportOptions, runImport } from "./run-import";
+import { stateHoldings } from "./state-holdings";
+
+const CLOSING_MINUTE = 16 * 60;
+
+export type PositionImportOptions = ImportOptions & {
+  /** Base currency of portfolios that do not exist yet. */
+  readonly baseCurrency?: string;
+};
+
+/**
+ * Takes in a statement of positions: sets the quantity of each holding it names and leaves the others alone. What it
+ * says about instruments is kept with them.
+ */
+export function importPositions(
+  ctx: Ctx,
+  source: TableSource,
+  options: PositionImportOptions = {},
+): Promise<ImportReport> {
+  const { organisationId } = ctx.actor;
+  const baseCurrency = options.baseCurrency ?? "USD";
+  return runImport(ctx, "positions", source, options, async ({ stores, importId, refusals, mayWrite }) => {
+    const { rows } = await readRecords(source, POSITION_LAYOUT, refusals, options.ignoreUnknown ?? false);
+    const read = rows.length + refusals.count;
+    const known = draftsOf(await stores.reference.instruments(organisationId));
+    const { changed, good } = draftInstruments(rows, known, refusals);
+    const holdings = stateHoldings(good, baseCurrency, refusals);
+    if (!mayWrite() || holdings.length === 0) return { read, written: 0, unchanged: 0, notes: [] };
+
+    await stores.reference.saveInstruments(organisationId, changed);
+    const ids = new Map(
+      (await stores.reference.instruments(organisationId)).map(({ symbol, id }) => [symbol, id]),
+    );
+    const lines = holdings.map(({ symbol, line: _line, ...holding }) => ({
+      ...holding,
+      instrumentId: ids.get(symbol) ?? "",
+      isCash: known.get(symbol)?.type === "cash",
+    }));
+    const at = await statementTime(stores, organisationId);
+    const { written, unchanged } = await stores.positions.state(organisationId, lines, at, importId);
+    const summed = good.length - holdings.length;
+    const notes = [
+      ...(changed.length > 0 ? [`${changed.length} instruments were added or changed.`] : []),
+      ...(summed > 0 ? [`${summed} rows were lots of a holding above them and were added to it.`] : []),
+    ];
+    return { read, written, unchanged, notes };
+  });
+}
+
+/** Market time as far as it is known; before any price is known, a statement holds from the beginning of time. */
+async function statementTime(stores: Stores, organisationId: string): Promise<number> {
+  const run = await stores.tape.run(organisationId, "push");
+  const lastBar = await stores.reference.lastBarDate(organisationId);
+  return Math.max(run?.marketMs ?? 0, lastBar === null ? 0 : atMinute(lastBar, CLOSING_MINUTE), 0);
+}
