@@ -1,4 +1,5 @@
 import type { RiskSnapshot } from "~/server/domain/snapshot";
+import { answerQuestions } from "~/server/services/risk/answer-questions";
 import { runFrame } from "~/server/services/risk/run-frame";
 import { takeMarket } from "~/server/services/risk/take-market";
 import { readConfig } from "~/server/wiring/config";
@@ -74,6 +75,7 @@ async function heed(): Promise<void> {
   for await (const { type, organisationId } of world.bus.listen(ending.signal)) {
     const desk = desks.get(organisationId)?.desk;
     if (!desk) hasNews = true;
+    else if (type === "questions") await answerQuestions(desk, world.stores).catch(world.onError);
     else if (type === "limits") desk.outdated.add("limits");
     else if (type === "positions")
       for (const what of ["instruments", "positions", "limits"] as const) desk.outdated.add(what);

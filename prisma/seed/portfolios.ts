@@ -38,7 +38,13 @@ export function longShort({ listed, dollarsAUnit }: Priced): PortfolioPlan {
   return {
     name: "Halyard US Long/Short",
     holdings: [...holdings, { book: "Cash", symbol: "USD", quantity: 72_000_000 }],
-    limits: fourLimits({ var99Nav: 0.013, es975Nav: 0.014, singleNav: 0.025, days: 3, stressNav: 0.2 }),
+    limits: startingLimits({
+      var99Nav: 0.0105,
+      es975Nav: 0.0108,
+      singleNav: 0.032,
+      stressNav: 0.19,
+      days: 2,
+    }),
   };
 }
 
@@ -76,17 +82,17 @@ export function globalMultiAsset(
   return {
     name: "Meridian Global Multi-Asset",
     holdings,
-    limits: fourLimits({ var99Nav: 0.0145, es975Nav: 0.0155, singleNav: 0.08, days: 5, stressNav: 0.16 }),
+    limits: startingLimits({ var99Nav: 0.008, es975Nav: 0.0085, singleNav: 0.1, stressNav: 0.13, days: 3 }),
   };
 }
 
-/** Options on the index and on single names against funds: sells rich puts, owns cheap tails. */
+/** Options on the index and on single names against funds: sells more than it buys, owns some tails. */
 export function optionsOverlay({ dollarsAUnit }: Priced, options: readonly ListedOption[]): PortfolioPlan {
   const random = seededRandom(BOOK_SEED + 1);
   const held = options.slice(0, 36).map(({ draft, underlying, moneyness }): Holding => {
     const isIndex = underlying === "SPX";
     const isTail = moneyness < 0.85;
-    const lots = isIndex ? (isTail ? 60 : 14) : 90;
+    const lots = isIndex ? (isTail ? 10 : 16) : 90;
     const sign = isTail ? 1 : random() < 0.62 ? -1 : 1;
     return {
       book: isIndex ? "Index options" : "Single-name options",
@@ -103,18 +109,40 @@ export function optionsOverlay({ dollarsAUnit }: Priced, options: readonly Liste
       { book: "Hedges", symbol: "CGLD", quantity: Math.round(1_500_000 / dollarsAUnit("CGLD")) },
       { book: "Cash", symbol: "USD", quantity: 31_000_000 },
     ],
-    limits: fourLimits({ var99Nav: 0.02, es975Nav: 0.022, singleNav: 0.35, days: 2, stressNav: 0.3 }),
+    limits: startingLimits({
+      var99Nav: 0.012,
+      es975Nav: 0.0125,
+      singleNav: 0.35,
+      stressNav: 0.2,
+      days: null,
+    }),
   };
 }
 
-/** The limits that every portfolio of the demonstration starts with. */
-function fourLimits(o: {
+/** The limits that every portfolio of the demonstration starts with; `days` null where volumes are not known. */
+function startingLimits(o: {
   var99Nav: number;
   es975Nav: number;
   singleNav: number;
-  days: number;
   stressNav: number;
+  days: number | null;
 }): PortfolioPlan["limits"] {
+  const last =
+    o.days === null
+      ? ({
+          name: "Gross exposure",
+          metric: "gross-exposure",
+          unit: "nav",
+          kind: "soft",
+          threshold: 2,
+        } as const)
+      : ({
+          name: "Days to liquidate",
+          metric: "days-to-liquidate",
+          unit: "days",
+          kind: "soft",
+          threshold: o.days,
+        } as const);
   return [
     { name: "VaR 99, 1 day", metric: "var99", unit: "nav", kind: "hard", threshold: o.var99Nav },
     { name: "ES 97.5, 1 day", metric: "es975", unit: "nav", kind: "hard", threshold: o.es975Nav },
@@ -125,7 +153,6 @@ function fourLimits(o: {
       kind: "soft",
       threshold: o.singleNav,
     },
-    { name: "Days to liquidate", metric: "days-to-liquidate", unit: "days", kind: "soft", threshold: o.days },
     {
       name: "Worst historical stress",
       metric: "worst-stress",
@@ -134,5 +161,6 @@ function fourLimits(o: {
       threshold: o.stressNav,
     },
     { name: "Market regime", metric: "regime", unit: "regime", kind: "monitor", threshold: 1.5 },
+    last,
   ];
 }

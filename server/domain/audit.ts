@@ -1,5 +1,6 @@
 /** Every change that leaves a trace. A new one is added here first. */
 export const AUDIT_ACTIONS = [
+  "limit.create",
   "limit.set",
   "breach.acknowledge",
   "import.commit",

@@ -113,5 +113,22 @@ export const SetLimitInput = z.strictObject({
 });
 export type SetLimitInput = z.infer<typeof SetLimitInput>;
 
+/** What an officer sends to add a limit. */
+export const CreateLimitInput = z
+  .strictObject({
+    portfolioId: z.string().min(1).max(20),
+    name: z.string().trim().min(3).max(60),
+    metric: z.enum(LIMIT_METRICS),
+    unit: z.enum(LIMIT_UNITS),
+    kind: z.enum(LIMIT_KINDS),
+    threshold: z.number().finite().positive().max(1e15),
+    reason: z.string().trim().min(3, "say in a few words why the limit is needed").max(500),
+  })
+  .refine(({ metric, unit }) => UNITS_OF_METRIC[metric].includes(unit), {
+    path: ["unit"],
+    message: "this metric is not limited in that unit",
+  });
+export type CreateLimitInput = z.infer<typeof CreateLimitInput>;
+
 /** The index of a regime on the scale of limits. */
 export const regimeLevel = (regime: (typeof REGIMES)[number]): number => REGIMES.indexOf(regime);

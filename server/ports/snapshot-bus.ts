@@ -8,7 +8,10 @@ export type Announcement =
       readonly portfolioId: PortfolioId;
       readonly seq: number;
     }
-  | { readonly type: "limits" | "positions" | "prices"; readonly organisationId: OrganisationId };
+  | {
+      readonly type: "limits" | "positions" | "prices" | "questions";
+      readonly organisationId: OrganisationId;
+    };
 
 /** Carries announcements between processes. Best effort: who missed one reads the store. */
 export type SnapshotBus = {

@@ -4,6 +4,7 @@ import type { LimitBook } from "./limit-book";
 import type { MarketTape } from "./market-tape";
 import type { Outbox } from "./outbox";
 import type { PositionBook } from "./position-book";
+import type { QuestionBox } from "./question-box";
 import type { ReferenceData } from "./reference-data";
 import type { RiskHistory } from "./risk-history";
 import type { Announcement } from "./snapshot-bus";
@@ -18,6 +19,7 @@ export type Stores = {
   readonly audit: AuditLog;
   readonly imports: ImportLog;
   readonly outbox: Outbox;
+  readonly questions: QuestionBox;
   /** Announces when the unit commits. */
   announce(announcements: readonly Announcement[]): Promise<void>;
 };

@@ -11,7 +11,10 @@ const Payload = z.union([
     portfolioId: z.string(),
     seq: z.number().int(),
   }),
-  z.strictObject({ type: z.enum(["limits", "positions", "prices"]), organisationId: z.string() }),
+  z.strictObject({
+    type: z.enum(["limits", "positions", "prices", "questions"]),
+    organisationId: z.string(),
+  }),
 ]);
 
 /** A listener that falls this far behind loses the oldest announcements: the store has the rest. */

@@ -8,6 +8,7 @@ import { limitBook } from "./limit-book";
 import { marketTape } from "./market-tape";
 import { outbox } from "./outbox";
 import { positionBook } from "./position-book";
+import { questionBox } from "./question-box";
 import { referenceData } from "./reference-data";
 import { riskHistory } from "./risk-history";
 
@@ -21,6 +22,7 @@ export const storesOn = (db: Db): Stores => ({
   audit: auditLog(db),
   imports: importLog(db),
   outbox: outbox(db),
+  questions: questionBox(db),
   announce: (announcements) => announceOn(db, announcements),
 });
 

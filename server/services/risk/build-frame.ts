@@ -5,6 +5,7 @@ import type { DayReference, Frame, MarketModel } from "~/server/domain/frame";
 import type { InstrumentId } from "~/server/domain/ids";
 import type { CurrencyRate, Quote } from "~/server/domain/market";
 import { atMinute, newYorkDate } from "~/server/domain/new-york";
+import { modelPrices } from "~/server/engine/pricing/model-prices";
 import type { HeldPortfolio } from "~/server/ports/position-book";
 import { quoteState } from "~/server/services/market/quote-state";
 import { currencyPairs } from "./currency-pairs";
@@ -21,6 +22,13 @@ const POOL_WEIGHTS: ReadonlyMap<string, number> = new Map([
 /** Names the members and their weights on every stored row. */
 export const MODEL_SET = "filtered-portfolio:0.5,parametric-t:0.5";
 
+/** Prices at the last cut-off, from which the day's profit runs. */
+type ClosingPrices = {
+  readonly date: CalendarDate;
+  readonly atMs: number;
+  readonly prices: ReadonlyMap<InstrumentId, number>;
+};
+
 /** The board of one instant, once for all portfolios. */
 export type MarketView = {
   readonly quotes: ReadonlyMap<InstrumentId, Quote>;
@@ -28,7 +36,7 @@ export type MarketView = {
   readonly asOfDate: CalendarDate;
   /** Content hash of the prices. */
   readonly marketFrameId: string;
-  readonly reference: { readonly atMs: number; readonly prices: ReadonlyMap<InstrumentId, number> } | null;
+  readonly reference: ClosingPrices | null;
 };
 
 /** Reads the board: every price with the trust it deserves now. */
@@ -94,7 +102,7 @@ export function buildFrame(
     market,
     limits,
     previous,
-    dayReference: dayReference(desk, view, portfolio.baseCurrency, currencies),
+    dayReference: dayReference(desk, view, market, held, currencies),
     conventions: DEFAULT_CONVENTIONS,
     poolWeights: POOL_WEIGHTS,
     asOfMs: view.asOfMs,
@@ -124,32 +132,53 @@ function hashOfPrices(quotes: ReadonlyMap<InstrumentId, Quote>): string {
   return createHash("sha256").update(JSON.stringify(prices)).digest("hex").slice(0, 24);
 }
 
-/** Closes of the last day before the frame's: the cut-off from which the day's P&L runs. */
-function referencePrices(desk: Desk, asOfDate: CalendarDate): MarketView["reference"] {
+/** Closes of the last day before the frame's. */
+function referencePrices(desk: Desk, asOfDate: CalendarDate): ClosingPrices | null {
   const date = desk.bars.dayBefore(asOfDate);
   if (date === null) return null;
+  if (desk.closing?.date === date) return desk.closing;
   const prices = new Map<InstrumentId, number>();
   for (const id of desk.instruments.keys()) {
     const last = desk.bars.lastClose(id, date);
     if (last) prices.set(id, last.close);
   }
-  return { atMs: atMinute(date, CUT_OFF_MINUTE), prices };
+  desk.closing = { date, atMs: atMinute(date, CUT_OFF_MINUTE), prices };
+  return desk.closing;
 }
 
+/** The cut-off as one portfolio sees it: what has no close of its own was worth what its model says. */
 function dayReference(
   desk: Desk,
   view: MarketView,
-  base: string,
+  market: MarketModel,
+  { portfolio, positions }: HeldPortfolio,
   currencies: readonly CurrencyRate[],
 ): DayReference | null {
-  if (view.reference === null) return null;
-  const bySymbol = pricesBySymbol(desk, view.reference.prices);
+  const closing = view.reference;
+  if (closing === null) return null;
+  const key = [portfolio.id, closing.date, market.id, desk.instruments.size].join();
+  const known = desk.dayReferences.get(portfolio.id);
+  if (known?.key === key) return known.reference;
+  const bySymbol = pricesBySymbol(desk, closing.prices);
   const rates = new Map<string, number>();
   for (const { currency } of currencies) {
-    const rate = currencyPairs(currency, base, (pair) => bySymbol.get(pair) ?? null);
+    const rate = currencyPairs(currency, portfolio.baseCurrency, (pair) => bySymbol.get(pair) ?? null);
     if (rate !== null) rates.set(currency, rate);
   }
-  return { ...view.reference, currencies: rates, externalFlowsBase: 0 };
+  const unquoted = positions.map((position) => position.instrumentId).filter((id) => !closing.prices.has(id));
+  const byModel = modelPrices(unquoted, {
+    asOfDate: closing.date,
+    atMs: closing.atMs,
+    baseCurrency: portfolio.baseCurrency,
+    instruments: desk.instruments,
+    prices: closing.prices,
+    currencies: rates,
+    market,
+  });
+  const prices = new Map([...closing.prices, ...byModel]);
+  const reference = { atMs: closing.atMs, prices, currencies: rates, externalFlowsBase: 0 };
+  desk.dayReferences.set(portfolio.id, { key, reference });
+  return reference;
 }
 
 function currencyRates(

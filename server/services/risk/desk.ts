@@ -1,4 +1,5 @@
-import type { MarketModel } from "~/server/domain/frame";
+import type { CalendarDate } from "~/server/domain/calendar-date";
+import type { DayReference, Frame, MarketModel } from "~/server/domain/frame";
 import type { InstrumentId, OrganisationId, PortfolioId } from "~/server/domain/ids";
 import type { Instrument } from "~/server/domain/instrument";
 import type { Limit, PreviousLimitState } from "~/server/domain/limit";
@@ -34,8 +35,17 @@ export type Desk = {
   held: readonly HeldPortfolio[];
   limits: ReadonlyMap<PortfolioId, readonly Limit[]>;
   readonly memories: Map<PortfolioId, Memory>;
+  /** The frame of each portfolio's last stored assessment. */
+  readonly frames: Map<PortfolioId, Frame>;
   /** One model a base currency. */
   readonly models: Map<string, MarketModel>;
+  /** Closes of the last day before the frame's, and each portfolio's view of them: the same all day. */
+  closing: {
+    readonly date: CalendarDate;
+    readonly atMs: number;
+    readonly prices: ReadonlyMap<InstrumentId, number>;
+  } | null;
+  readonly dayReferences: Map<PortfolioId, { readonly key: string; readonly reference: DayReference }>;
   /** Bars of closed days that wait to be stored with the next beat. */
   unsavedBars: DailyBar[];
   /** Beats that passed without a stored snapshot since the last one. */
@@ -56,7 +66,10 @@ export function emptyDesk(organisationId: OrganisationId, codeVersion: string, r
     held: [],
     limits: new Map(),
     memories: new Map(),
+    frames: new Map(),
     models: new Map(),
+    closing: null,
+    dayReferences: new Map(),
     unsavedBars: [],
     skippedBeats: 0,
     outdated: new Set(["instruments", "positions", "limits", "memories", "models"]),

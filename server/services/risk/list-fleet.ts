@@ -23,9 +23,7 @@ const HOUR_MS = 3_600_000;
 const POINTS_OF_HOUR = 60;
 
 /** All portfolios of the organisation with their latest figures; those without an assessment yet are named apart. */
-export async function listFleet(
-  ctx: Ctx,
-): Promise<{
+export async function listFleet(ctx: Ctx): Promise<{
   readonly entries: readonly FleetEntry[];
   readonly waiting: readonly { id: string; name: string }[];
 }> {

@@ -31,6 +31,7 @@ async function readInstruments(desk: Desk, stores: Stores): Promise<void> {
     desk.bars.add(await stores.reference.bars(desk.organisationId, { after, upTo: END_OF_TIME }));
   }
   putClosesOnBoard(desk);
+  desk.closing = null;
   desk.outdated.delete("instruments");
   desk.outdated.add("models");
 }

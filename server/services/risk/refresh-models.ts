@@ -3,6 +3,7 @@ import type { CalendarDate } from "~/server/domain/calendar-date";
 import { DEFAULT_CONVENTIONS } from "~/server/domain/conventions";
 import type { MarketModel } from "~/server/domain/frame";
 import type { InstrumentId } from "~/server/domain/ids";
+import type { Regime } from "~/server/domain/regime";
 import { prepareMarket } from "~/server/engine/prepare-market";
 import { currencyHistories } from "./bar-shelf";
 import type { Desk } from "./desk";
@@ -11,9 +12,6 @@ import type { Desk } from "./desk";
 const WARM_UP_DAYS = 260;
 /** The instrument that stands for the market where it is known. */
 const MARKET_SYMBOLS = ["SPX", "GSPC", "^GSPC", "SPY"];
-
-/** What makes a market model another one. */
-export type ModelInputs = { readonly asOfDate: CalendarDate; readonly base: string };
 
 /**
  * Prepares the market models of all base currencies when a new day of bars or a new holding asks for it.
@@ -29,7 +27,7 @@ export function refreshModels(desk: Desk, asOfDate: CalendarDate): readonly Mark
     const before = desk.models.get(base);
     const isCurrent = before?.asOfDate === upTo && !desk.outdated.has("models");
     if (isCurrent) continue;
-    const model = prepare(desk, base, upTo);
+    const model = prepare(desk, base, upTo, before?.regime.current ?? rememberedRegime(desk, base));
     desk.models.set(base, model);
     if (model.id !== before?.id) fresh.push(model);
   }
@@ -37,7 +35,18 @@ export function refreshModels(desk: Desk, asOfDate: CalendarDate): readonly Mark
   return fresh;
 }
 
-function prepare(desk: Desk, base: string, asOfDate: CalendarDate): MarketModel {
+/** After a restart the regime goes on from the last stored one, so that its dwell time is not lost. */
+function rememberedRegime(desk: Desk, base: string): Regime | null {
+  const held = desk.held.find(({ portfolio }) => portfolio.baseCurrency === base);
+  return (held && desk.memories.get(held.portfolio.id)?.regime) ?? null;
+}
+
+function prepare(
+  desk: Desk,
+  base: string,
+  asOfDate: CalendarDate,
+  previousRegime: Regime | null,
+): MarketModel {
   const ids = [...desk.instruments.keys()];
   const symbols = new Map([...desk.instruments].map(([id, instrument]) => [id, instrument.symbol]));
   const history = desk.bars.history(ids, asOfDate, DEFAULT_CONVENTIONS.windowDays + 1 + WARM_UP_DAYS);
@@ -47,7 +56,7 @@ function prepare(desk: Desk, base: string, asOfDate: CalendarDate): MarketModel 
     MARKET_SYMBOLS.includes(instrument.symbol),
   );
   return prepareMarket({
-    id: modelId(base, asOfDate, held, history.closes),
+    id: modelId({ base, asOfDate, held, previousRegime }, history.closes),
     history,
     currencies: currencyHistories(history, symbols, base, currencies),
     baseCurrency: base,
@@ -56,7 +65,7 @@ function prepare(desk: Desk, base: string, asOfDate: CalendarDate): MarketModel 
     marketInstrumentId: market?.id ?? null,
     asOfDate,
     conventions: DEFAULT_CONVENTIONS,
-    previousRegime: null,
+    previousRegime,
   });
 }
 
@@ -78,10 +87,20 @@ export function foreignCurrencies(desk: Desk, base: string, held: readonly Instr
   return [...currencies].sort();
 }
 
-/** Same holdings, same history, same convention: same id. */
-function modelId(base: string, asOfDate: string, held: readonly string[], closes: Float64Array): string {
+/** Same holdings, same history, same conventions: same id. */
+function modelId(
+  what: {
+    readonly base: string;
+    readonly asOfDate: string;
+    readonly held: readonly string[];
+    readonly previousRegime: Regime | null;
+  },
+  closes: Float64Array,
+): string {
   const hash = createHash("sha256");
-  hash.update(JSON.stringify([base, asOfDate, held, DEFAULT_CONVENTIONS]));
+  hash.update(
+    JSON.stringify([what.base, what.asOfDate, what.held, what.previousRegime, DEFAULT_CONVENTIONS]),
+  );
   hash.update(new Uint8Array(closes.buffer, closes.byteOffset, closes.byteLength));
   return hash.digest("hex").slice(0, 24);
 }

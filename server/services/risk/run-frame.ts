@@ -30,6 +30,7 @@ export async function runFrame(
     if (assessments.length === 0) return [];
     const memories = await storeAssessments(desk, world.unit, { assessments, view, newModels, computedAtMs });
     for (const [portfolioId, memory] of memories) desk.memories.set(portfolioId, memory);
+    for (const { frame } of assessments) desk.frames.set(frame.portfolio.id, frame);
     desk.skippedBeats = 0;
     return assessments.map(({ snapshot }) => snapshot);
   } catch (error) {
@@ -43,6 +44,7 @@ function assessAll(desk: Desk, view: ReturnType<typeof viewMarket>, computedAtMs
     const market: MarketModel | undefined = desk.models.get(held.portfolio.baseCurrency);
     if (!market || held.positions.length === 0) return [];
     const before = desk.memories.get(held.portfolio.id) ?? NOTHING_YET;
-    return [{ snapshot: assess(buildFrame(desk, held, market, view, computedAtMs)), before }];
+    const frame = buildFrame(desk, held, market, view, computedAtMs);
+    return [{ frame, snapshot: assess(frame), before }];
   });
 }

@@ -1,4 +1,4 @@
-import type { MarketModel } from "~/server/domain/frame";
+import type { Frame, MarketModel } from "~/server/domain/frame";
 import type { LimitEvaluation } from "~/server/domain/limit";
 import { valueOrNull } from "~/server/domain/measure";
 import { RISK_METHODS, type RiskSnapshot } from "~/server/domain/snapshot";
@@ -9,7 +9,7 @@ import type { MarketView } from "./build-frame";
 import type { Desk, Memory } from "./desk";
 
 /** One assessment on its way into the store. */
-export type Assessment = { readonly snapshot: RiskSnapshot; readonly before: Memory };
+export type Assessment = { readonly frame: Frame; readonly snapshot: RiskSnapshot; readonly before: Memory };
 
 const MINUTE_MS = 60_000;
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { SetLimitInput } from "~/server/domain/limit";
+import { CreateLimitInput, SetLimitInput } from "~/server/domain/limit";
 import { acknowledgeBreach } from "~/server/services/limits/acknowledge-breach";
+import { createLimit } from "~/server/services/limits/create-limit";
 import { listBreaches } from "~/server/services/limits/list-breaches";
 import { listLimits } from "~/server/services/limits/list-limits";
 import { setLimit } from "~/server/services/limits/set-limit";
@@ -11,6 +12,10 @@ const BreachInput = z.strictObject({ breachId: z.string().max(20) });
 
 export const limitsRouter = router({
   list: procedure.meta(EVERYBODY).query(({ ctx: { ctx } }) => listLimits(ctx)),
+  create: procedure
+    .meta(OFFICERS)
+    .input(CreateLimitInput)
+    .mutation(({ ctx: { ctx }, input }) => createLimit(ctx, input)),
   set: procedure
     .meta(OFFICERS)
     .input(SetLimitInput)

@@ -1,6 +1,7 @@
 import { tracked } from "@trpc/server";
 import { z } from "zod";
 import { boardOf } from "~/server/services/risk/board-of";
+import { explainPositionVar } from "~/server/services/risk/explain-component-var";
 import { listFleet } from "~/server/services/risk/list-fleet";
 import { listSeries, SeriesInput } from "~/server/services/risk/list-series";
 import { liveRisk } from "~/server/services/risk/live-risk";
@@ -20,6 +21,10 @@ export const riskRouter = router({
     .meta(EVERYBODY)
     .input(SeriesInput)
     .query(({ ctx: { ctx }, input }) => listSeries(ctx, input)),
+  explain: procedure
+    .meta(EVERYBODY)
+    .input(z.strictObject({ portfolioId: z.string().max(20), positionId: z.string().max(20) }))
+    .query(({ ctx: { ctx }, input }) => explainPositionVar(ctx, input.portfolioId, input.positionId)),
   live: procedure
     .meta(EVERYBODY)
     .input(LiveInput)

@@ -1,0 +1,59 @@
+import type { Prisma } from "~/prisma/generated/client";
+import { RiskError } from "~/server/domain/errors";
+import type { Question, QuestionBox } from "~/server/ports/question-box";
+import type { Db } from "./client";
+import { idOf, keyOf } from "./keys";
+
+const KINDS: readonly string[] = ["explain-component-var"] satisfies Question["kind"][];
+
+type Taken = { id: bigint; kind: Question["kind"]; input: Record<string, string> };
+
+/** Questions as rows of the job table, claimed with SKIP LOCKED so that two workers never take the same one. */
+export function questionBox(db: Db): QuestionBox {
+  return {
+    async ask({ organisationId, kind, input }) {
+      const row = await db.job.create({
+        data: { organisationId: keyOf(organisationId), kind, input },
+        select: { id: true },
+      });
+      return idOf(row.id);
+    },
+
+    async take(organisationId, count) {
+      const rows = await db.$queryRawUnsafe<Taken[]>(
+        `UPDATE job SET state = 'running', started_at = now(), attempt = attempt + 1 WHERE id IN (
+           SELECT id FROM job WHERE organisation_id = $1 AND state = 'queued' AND kind = ANY($2::text[])
+           ORDER BY created_at LIMIT $3 FOR UPDATE SKIP LOCKED
+         ) RETURNING id, kind, input`,
+        keyOf(organisationId),
+        KINDS,
+        count,
+      );
+      return rows.map(({ id, kind, input }) => ({ id: idOf(id), organisationId, kind, input }));
+    },
+
+    async answer(id, answer) {
+      const result = answer as Prisma.InputJsonValue; // plain JSON by the port's contract
+      await db.job.update({
+        where: { id: BigInt(id) },
+        data: { state: "done", progress: 1, result, finishedAt: new Date() },
+      });
+    },
+
+    async refuse(id, sentence) {
+      await db.job.update({
+        where: { id: BigInt(id) },
+        data: { state: "failed", error: sentence, finishedAt: new Date() },
+      });
+    },
+
+    async answerTo(organisationId, id) {
+      const row = await db.job.findFirst({
+        where: { id: BigInt(id), organisationId: keyOf(organisationId) },
+      });
+      if (row?.state === "failed")
+        throw new RiskError("unavailable", row.error ?? "The question was refused.");
+      return row?.state === "done" ? { answer: row.result } : null;
+    },
+  };
+}
