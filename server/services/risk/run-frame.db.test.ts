@@ -1,0 +1,263 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { PrismaClient } from "~/prisma/generated/client";
+import { VirtualClock } from "~/server/adapters/clock/virtual";
+import { createTestDatabase } from "~/server/adapters/embedded/test-database";
+import { createTestOrganisation, type TestOrganisation } from "~/server/adapters/embedded/test-organisation";
+import { openDatabase } from "~/server/adapters/postgres/client";
+import { historyUpkeep } from "~/server/adapters/postgres/history-upkeep";
+import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
+import { atMinute } from "~/server/domain/new-york";
+import type { UnitOfWork } from "~/server/ports/unit-of-work";
+import { answerQuestions } from "./answer-questions";
+import { type Desk, emptyDesk } from "./desk";
+import { refreshDesk } from "./refresh-desk";
+import { runFrame } from "./run-frame";
+import { takeMarket } from "./take-market";
+
+const WALL = Date.UTC(2026, 10, 20, 15, 0, 0);
+let owned: Awaited<ReturnType<typeof createTestDatabase>>;
+let database: PrismaClient;
+let organisation: TestOrganisation;
+
+beforeAll(async () => {
+  owned = await createTestDatabase();
+  database = openDatabase(owned.appUrl, 4);
+});
+beforeEach(async () => {
+  organisation = await createTestOrganisation(database);
+});
+afterAll(async () => {
+  await database.$disconnect();
+  await owned.drop();
+});
+
+const stores = () => storesOn(database);
+const world = (unit: UnitOfWork = unitOfWork(database)) => ({ stores: stores(), unit });
+
+async function openDesk(): Promise<{
+  desk: Desk;
+  clock: VirtualClock;
+  price: (aaa: number, marketMs?: number) => void;
+}> {
+  const marketMs = organisation.opensMs;
+  const known = await stores().tape.run(organisation.id, "demonstration");
+  const run =
+    known ??
+    (await stores().tape.startRun(organisation.id, {
+      kind: "demonstration",
+      isSimulated: true,
+      settings: {},
+      marketMs,
+    }));
+  const desk = emptyDesk(organisation.id, "test", run);
+  await refreshDesk(desk, stores(), run.marketMs);
+  const clock = new VirtualClock(WALL);
+  const listener = takeMarket(desk, "tape", { clock, announce: () => {} });
+  const ids = organisation.instrumentIds;
+  const price = (aaa: number, atMs = marketMs) => {
+    listener.ticks(
+      [["AAA", aaa] as const, ["BBB", 100] as const].map(([symbol, priceLocal]) => ({
+        instrumentId: ids.get(symbol) ?? "",
+        priceLocal,
+        atMs,
+        source: "tape",
+      })),
+    );
+    listener.heartbeat(atMs);
+  };
+  return { desk, clock, price };
+}
+
+test("a beat stores a narrow row, the latest snapshot, the prices and the market model, and numbers rows densely", async () => {
+  const { desk, price } = await openDesk();
+  for (let beat = 0; beat < 3; beat++) {
+    price(100 + beat, organisation.opensMs + beat * 60_000);
+    await runFrame(desk, world(), WALL + beat * 1000);
+  }
+  const latest = await stores().history.latest(organisation.id, organisation.portfolioId);
+  expect(latest).toMatchObject({
+    seq: 3,
+    snapshot: { asOfMs: organisation.opensMs + 120_000, computedAtMs: WALL + 2000 },
+  });
+  expect(latest?.snapshot.navBase).toEqual({ status: "ok", value: 102 * 1000 - 100 * 500 + 100_000 });
+  const span = { grain: "second", fromMs: WALL, toMs: WALL + 5000, count: 10 } as const;
+  const rows = await stores().history.series(organisation.id, organisation.portfolioId, span);
+  expect(rows.map(({ seq, navBase }) => [seq, navBase])).toEqual([
+    [1, 150_000],
+    [2, 151_000],
+    [3, 152_000],
+  ]);
+  const prices = await stores().tape.readFrame(organisation.id, WALL + 1000);
+  expect(prices?.get(organisation.instrumentIds.get("AAA") ?? "")).toBe(101);
+  expect(await database.scenarioSetKept.count({ where: { organisationId: Number(organisation.id) } })).toBe(
+    1,
+  );
+});
+
+test("a unit that fails leaves nothing behind, and the sequence goes on without a hole", async () => {
+  const { desk, price } = await openDesk();
+  price(100);
+  await runFrame(desk, world(), WALL);
+  const failing: UnitOfWork = (work) =>
+    unitOfWork(database)(async (inside) => {
+      await work(inside);
+      throw new Error("the server went away");
+    });
+  await expect(runFrame(desk, world(failing), WALL + 1000)).rejects.toThrow("went away");
+  await runFrame(desk, world(), WALL + 2000);
+  const span = { grain: "second", fromMs: WALL, toMs: WALL + 5000, count: 10 } as const;
+  const kept = await stores().history.series(organisation.id, organisation.portfolioId, span);
+  expect(kept.map(({ seq, computedAtMs }) => [seq, computedAtMs])).toEqual([
+    [1, WALL],
+    [2, WALL + 2000],
+  ]);
+});
+
+test("when the answer of a commit is lost, the next beat goes on from what is stored", async () => {
+  const { desk, price } = await openDesk();
+  price(100);
+  const lostAnswer: UnitOfWork = async (work) => {
+    await unitOfWork(database)(work);
+    throw new Error("connection reset");
+  };
+  await expect(runFrame(desk, world(lostAnswer), WALL)).rejects.toThrow("connection reset");
+  await runFrame(desk, world(), WALL + 1000);
+  const latest = await stores().history.latest(organisation.id, organisation.portfolioId);
+  expect(latest?.seq).toBe(2);
+});
+
+test("a restarted worker continues the sequence, the open episode and the limit's state", async () => {
+  const first = await openDesk();
+  first.price(100);
+  await runFrame(first.desk, world(), WALL);
+  await breachNow();
+  first.desk.outdated.add("limits");
+  await runFrame(first.desk, world(), WALL + 1000);
+  const second = await openDesk();
+  second.price(100);
+  await runFrame(second.desk, world(), WALL + 9000);
+  expect((await stores().history.latest(organisation.id, organisation.portfolioId))?.seq).toBe(3);
+  expect(await stores().limits.breaches(organisation.id, { count: 10 })).toHaveLength(1);
+});
+
+/** Sets the VaR limit far below what the book has. */
+async function breachNow(threshold = 0.0001, version = 2): Promise<void> {
+  const [limit] = await stores().limits.inForce(organisation.id);
+  if (!limit) throw new Error("the test organisation has no limit");
+  await unitOfWork(database)((inside) =>
+    inside.limits.saveVersion(
+      organisation.id,
+      { ...limit, threshold, version },
+      { reason: "test", changedBy: "Test" },
+    ),
+  );
+}
+
+test("an episode is one row that opens, updates and closes, each with one alert in its transaction", async () => {
+  const { desk, price } = await openDesk();
+  const alerts = () =>
+    database.alertOutbox.findMany({
+      where: { organisationId: Number(organisation.id) },
+      orderBy: { id: "asc" },
+    });
+  price(100);
+  await runFrame(desk, world(), WALL);
+  expect(await alerts()).toEqual([]);
+  await breachNow();
+  desk.outdated.add("limits");
+  for (let beat = 1; beat < 6; beat++) await runFrame(desk, world(), WALL + beat * 1000);
+  expect((await alerts()).map(({ kind }) => kind)).toEqual(["breach.opened"]);
+  const [open] = await stores().limits.breaches(organisation.id, { count: 10 });
+  expect(open).toMatchObject({
+    limitVersion: 2,
+    closedAtMs: null,
+    threshold: 0.0001,
+    openedComputedAtMs: WALL + 1000,
+  });
+  await breachNow(0.9, 3);
+  desk.outdated.add("limits");
+  await runFrame(desk, world(), WALL + 7000);
+  expect((await alerts()).map(({ kind }) => kind)).toEqual(["breach.opened", "breach.closed"]);
+  const [closed] = await stores().limits.breaches(organisation.id, { count: 10 });
+  expect(closed).toMatchObject({ id: open?.id, closedAtMs: organisation.opensMs });
+  const kept = await database.snapshotKept.findMany({
+    where: { reason: "breach", organisationId: Number(organisation.id) },
+  });
+  expect(kept).toHaveLength(2);
+});
+
+test("a silent feed turns limits to unknown after ten seconds, never to ok, and an open episode stays open", async () => {
+  const { desk, price } = await openDesk();
+  price(100);
+  await breachNow();
+  desk.outdated.add("limits");
+  await runFrame(desk, world(), WALL);
+  const stateAfter = async (ms: number) => {
+    const [snapshot] = await runFrame(desk, world(), WALL + ms);
+    const [limit] = snapshot?.limits ?? [];
+    return [snapshot?.coverage.worstQuoteState, limit?.state, limit?.isBreachOpen];
+  };
+  expect(await stateAfter(1000)).toEqual(["live", "breach", true]);
+  expect(await stateAfter(3000)).toEqual(["delayed", "breach", true]);
+  expect(await stateAfter(4000)).toEqual(["flagged", "breach", true]);
+  expect(await stateAfter(11_000)).toEqual(["stale", "unknown", true]);
+  expect(await stores().limits.breaches(organisation.id, { isOpen: true, count: 10 })).toHaveLength(1);
+});
+
+test("the last snapshot of a business day becomes its forecast of record before the next day's first price counts", async () => {
+  const { desk, price } = await openDesk();
+  price(100, atMinute("2020-01-24", 959));
+  await runFrame(desk, world(), WALL);
+  price(90, atMinute("2020-01-27", 571));
+  await runFrame(desk, world(), WALL + 1000);
+  const forecasts = await database.forecast.findMany({ where: { organisationId: Number(organisation.id) } });
+  expect(forecasts.map(({ method }) => method).toSorted()).toContain("pool");
+  for (const { businessDate, asOf } of forecasts) {
+    expect(businessDate.toISOString()).toBe("2020-01-24T00:00:00.000Z");
+    expect(asOf.getTime()).toBe(atMinute("2020-01-24", 959));
+  }
+});
+
+test("a question is answered from the frame of the last beat: the tree's value is the snapshot's", async () => {
+  const { desk, price } = await openDesk();
+  price(100);
+  const [snapshot] = await runFrame(desk, world(), WALL);
+  const position = snapshot?.positions[0];
+  const { questions } = stores();
+  const input = { portfolioId: organisation.portfolioId, positionId: position?.positionId ?? "" };
+  const known = await questions.ask({
+    organisationId: organisation.id,
+    kind: "explain-component-var",
+    input,
+  });
+  const unknown = await questions.ask({
+    organisationId: organisation.id,
+    kind: "explain-component-var",
+    input: { ...input, positionId: "999" },
+  });
+  await answerQuestions(desk, stores());
+  const found = await questions.answerTo(organisation.id, known);
+  expect(found?.answer).toMatchObject({
+    status: "ok",
+    value: { value: expect.closeTo(position?.componentVar99 ?? Number.NaN, 6) },
+  });
+  await expect(questions.answerTo(organisation.id, unknown)).rejects.toThrow("holds no such position");
+});
+
+test("minutes keep the last value, the least and the greatest of their seconds", async () => {
+  const { desk, price } = await openDesk();
+  for (const [beat, aaa] of [100, 130, 90, 110].entries()) {
+    price(aaa, organisation.opensMs + beat * 60_000);
+    await runFrame(desk, world(), WALL + beat * 1000);
+  }
+  const upkeep = historyUpkeep(database);
+  for (let again = 0; again < 2; again++) await upkeep.rollUp(WALL + 60_000);
+  const [minute] = await database.riskMinute.findMany({
+    where: { portfolioId: Number(organisation.portfolioId) },
+  });
+  expect(minute).toMatchObject({ rowsCount: 4, navBase: 160_000, navBaseMin: 140_000, navBaseMax: 180_000 });
+  const [hour] = await database.riskHour.findMany({
+    where: { portfolioId: Number(organisation.portfolioId) },
+  });
+  expect(hour).toMatchObject({ rowsCount: 4, navBaseMax: 180_000 });
+});
