@@ -1,0 +1,130 @@
+import type { Measure } from "~/server/domain/measure";
+import { RISK_METHODS, type RiskSnapshot } from "~/server/domain/snapshot";
+
+const SHOWN_ROWS = 15;
+const FIGURES = ["var95", "var975", "var99", "es95", "es975", "es99"] as const;
+const HEADS = ["VaR 95", "VaR 97.5", "VaR 99", "ES 95", "ES 97.5", "ES 99"] as const;
+const TRADING_DAYS_A_YEAR = 252;
+/** Longer cells are sentences. */
+const SENTENCE_CHARACTERS = 20;
+const FIGURE = /^-?[\d,.]+( %)?$/;
+
+type Row = readonly string[];
+
+/** A snapshot for reading in a terminal: amounts in whole units of the base currency, losses positive. */
+export function assessmentTable(snapshot: RiskSnapshot, notes: readonly string[]): string {
+  const { baseCurrency, window, coverage, volatilityDailyBase } = snapshot;
+  const annual =
+    volatilityDailyBase.status === "ok" ? volatilityDailyBase.value * Math.sqrt(TRADING_DAYS_A_YEAR) : null;
+  const sections = [
+    [
+      `${snapshot.portfolioName} as of ${snapshot.asOfDate}, amounts in ${baseCurrency}`,
+      conventionsLine(snapshot),
+      `Window: ${window.scenarios} moves, ${window.first} to ${window.last}.`,
+      coverageLine(snapshot),
+    ],
+    aligned([
+      ["Net asset value", measured(snapshot.navBase, amount)],
+      ["Gross exposure", amount(snapshot.grossBase)],
+      ["Net exposure", amount(snapshot.netBase)],
+      ["Volatility, one day", measured(volatilityDailyBase, amount)],
+      ["Volatility, a year", annual === null ? "unavailable" : amount(annual)],
+    ]),
+    aligned([
+      ["Method", ...HEADS],
+      ...RISK_METHODS.map((name) => {
+        const figures = snapshot.methods[name];
+        return figures.status === "ok"
+          ? [name, ...FIGURES.map((figure) => amount(figures.value[figure]))]
+          : [name, `unavailable: ${figures.reason}`];
+      }),
+    ]),
+    aligned([
+      ["Position", "Value", "VaR 99 share", "ES 97.5 share", "Volatility share", ""],
+      ...largest(snapshot).map((position) => [
+        position.symbol,
+        measured(position.valueBase, amount),
+        amount(position.componentVar99),
+        amount(position.componentEs975),
+        amount(position.componentVolatilityBase),
+        position.note ?? "",
+      ]),
+    ]),
+    aligned([
+      ["Stress", "Profit", "of NAV"],
+      ...snapshot.stress.map(({ name, pnlBase, shareOfNav }) => [
+        name,
+        amount(pnlBase),
+        measured(shareOfNav, percent),
+      ]),
+    ]),
+    named([
+      [
+        "Largest position",
+        measured(
+          snapshot.concentration.largestPosition,
+          ({ label, share }) => `${label} ${percent(share)} of gross`,
+        ),
+      ],
+      ["Effective names", measured(snapshot.concentration.effectiveNames, (names) => names.toFixed(1))],
+      ["Days to liquidate", measured(snapshot.liquidity.daysToLiquidate, (days) => days.toFixed(2))],
+      ["Regime", measured(snapshot.regime, ({ current, evidence }) => `${current} (${evidence})`)],
+    ]),
+    [...notes, ...coverage.exclusions.map(({ symbol, reason }) => `${symbol} is left out: ${reason}.`)],
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n")}\n`;
+}
+
+function conventionsLine({
+  conventions: { quantile, shortfall, horizonDays, ewmaDecay, ddof },
+}: RiskSnapshot): string {
+  return (
+    `Losses are positive. Quantile ${quantile}, shortfall ${shortfall}, horizon ${horizonDays} day, ` +
+    `EWMA decay ${ewmaDecay}, ddof ${ddof}.`
+  );
+}
+
+function coverageLine({ coverage }: RiskSnapshot): string {
+  const { positions, priced, proxied, excluded } = coverage;
+  const counts = `Coverage: ${positions} positions, ${priced} priced, ${proxied} proxied, ${excluded} left out`;
+  return coverage.isPartial ? `${counts}: VaR is partial.` : `${counts}.`;
+}
+
+/** Positions by the size of their part in VaR 99. */
+function largest({ positions }: RiskSnapshot): RiskSnapshot["positions"] {
+  return [...positions]
+    .sort((a, b) => Math.abs(b.componentVar99) - Math.abs(a.componentVar99))
+    .slice(0, SHOWN_ROWS);
+}
+
+/** Pads columns to one width, those with figures from the left; a sentence at the end of a row may run on. */
+function aligned(rows: readonly Row[]): string[] {
+  const widths: number[] = [];
+  const hasFigures: boolean[] = [];
+  for (const row of rows)
+    row.forEach((cell, i) => {
+      const isSentence = i > 0 && i === row.length - 1 && cell.length > SENTENCE_CHARACTERS;
+      if (!isSentence) widths[i] = Math.max(widths[i] ?? 0, cell.length);
+      if (i > 0 && FIGURE.test(cell)) hasFigures[i] = true;
+    });
+  return rows.map((row) =>
+    row
+      .map((cell, i) => (hasFigures[i] ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+/** Words beside their names. */
+const named = (rows: readonly (readonly [string, string])[]): string[] =>
+  rows.map(([name, text]) => `${name.padEnd(SENTENCE_CHARACTERS)}${text}`);
+
+const measured = <T>(measure: Measure<T>, format: (value: T) => string): string =>
+  measure.status === "ok" ? format(measure.value) : `unavailable: ${measure.reason}`;
+
+const amount = (value: number): string =>
+  (Math.abs(value) < 0.5 ? 0 : value).toLocaleString("en-US", { maximumFractionDigits: 0 });
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;

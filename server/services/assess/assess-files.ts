@@ -1,0 +1,184 @@
+import { createHash } from "node:crypto";
+import { type CalendarDate, daysBetween } from "~/server/domain/calendar-date";
+import { type Conventions, DEFAULT_CONVENTIONS, type QuantileRule } from "~/server/domain/conventions";
+import { RiskError } from "~/server/domain/errors";
+import type { DayReference, Frame } from "~/server/domain/frame";
+import type { CurrencyRate, Quote } from "~/server/domain/market";
+import { atMinute } from "~/server/domain/new-york";
+import type { RiskSnapshot } from "~/server/domain/snapshot";
+import { assess } from "~/server/engine/assess";
+import { prepareMarket } from "~/server/engine/prepare-market";
+import type { TableSource } from "~/server/ports/table-source";
+import { currencyHistories } from "~/server/services/risk/bar-shelf";
+import { currencyPairs } from "~/server/services/risk/currency-pairs";
+import { type FileBook, readBook } from "./read-book";
+import { type FileMarket, heldCurrencies, readMarket } from "./read-market";
+
+/** Moves before the window that the regime and the volatility of underlyings look back on. */
+const WARM_UP_MOVES = 1300;
+/** A close that is this many days older than the day of the assessment no longer says what a thing is worth. */
+const CLOSE_TOLERANCE_DAYS = 5;
+const CLOSING_MINUTE = 16 * 60;
+const POOL_WEIGHTS: ReadonlyMap<string, number> = new Map([
+  ["filtered-portfolio", 0.5],
+  ["parametric-t", 0.5],
+]);
+
+export type FileAssessment = {
+  readonly positions: TableSource;
+  readonly prices: TableSource;
+  readonly instruments: TableSource | null;
+  /** The day of the assessment; null = that of the newest price. */
+  readonly asOf: CalendarDate | null;
+  readonly windowDays: number;
+  readonly baseCurrency: string;
+  readonly quantile: QuantileRule;
+  readonly ignoreUnknown: boolean;
+  readonly codeVersion: string;
+};
+
+/**
+ * Assesses the positions of a file at the closes of another, all portfolios in it as one. A file without cash is a
+ * portfolio without cash: its net asset value is known.
+ *
+ * @throws RiskError bad-input in one sentence.
+ */
+export async function assessFiles(
+  input: FileAssessment,
+): Promise<{ readonly snapshot: RiskSnapshot; readonly notes: readonly string[] }> {
+  const { baseCurrency, asOf, ignoreUnknown } = input;
+  const book = await readBook(input.positions, input.instruments, baseCurrency, ignoreUnknown);
+  const market = await readMarket(input.prices, book, baseCurrency, asOf, ignoreUnknown);
+  const isCashOnly = book.holdings.every(({ symbol }) => book.instruments.get(symbol)?.type === "cash");
+  const asOfDate = asOf ?? market.newest;
+  if (asOfDate === null || (market.newest === null && !isCashOnly))
+    throw new RiskError(
+      "bad-input",
+      `${input.prices.name} has no price of any symbol in ${input.positions.name}${asOf ? ` up to ${asOf}` : ""}.`,
+    );
+  const snapshot = assess(frameOf(input, book, market, asOfDate));
+  return { snapshot, notes: book.notes };
+}
+
+function frameOf(input: FileAssessment, book: FileBook, market: FileMarket, asOfDate: CalendarDate): Frame {
+  const { baseCurrency, windowDays, quantile } = input;
+  const conventions: Conventions = { ...DEFAULT_CONVENTIONS, windowDays, quantile };
+  const history = market.bars.history(market.symbols, asOfDate, windowDays + 1 + WARM_UP_MOVES);
+  const names = new Map(market.symbols.map((symbol) => [symbol, symbol]));
+  const foreign = [...heldCurrencies(book, baseCurrency)].sort();
+  const held = [...new Set(book.holdings.map(({ symbol }) => symbol))];
+  const id = createHash("sha256")
+    .update(JSON.stringify([held, asOfDate, conventions, baseCurrency, input.prices.contentHash()]))
+    .digest("hex")
+    .slice(0, 24);
+  const asOfMs = atMinute(asOfDate, CLOSING_MINUTE);
+  return {
+    portfolio: {
+      id: "files",
+      organisationId: "files",
+      name: input.positions.name,
+      baseCurrency,
+      capitalBase: null,
+      isCashTracked: true,
+    },
+    positions: book.holdings.map((holding, i) => ({
+      id: String(i + 1),
+      instrumentId: holding.symbol,
+      bookId: holding.book,
+      bookName: holding.book,
+      quantity: holding.quantity,
+      entryPriceLocal: holding.entryPriceLocal,
+      counterparty: holding.counterparty,
+      quantityAtCutOff: holding.quantity,
+      netPurchasesBase: 0,
+    })),
+    instruments: market.instruments,
+    quotes: quotesOf(market, asOfDate),
+    currencies: ratesOf(market, foreign, baseCurrency, asOfDate),
+    market: prepareMarket({
+      id,
+      history,
+      currencies: currencyHistories(history, names, baseCurrency, foreign),
+      baseCurrency,
+      instruments: market.instruments,
+      heldInstrumentIds: held,
+      marketInstrumentId: market.marketSymbol,
+      asOfDate,
+      conventions,
+      previousRegime: null,
+    }),
+    limits: [],
+    previous: { limitStates: [], regime: null },
+    dayReference: dayBefore(market, foreign, baseCurrency, asOfDate),
+    conventions,
+    poolWeights: POOL_WEIGHTS,
+    asOfMs,
+    asOfDate,
+    computedAtMs: asOfMs,
+    provenance: {
+      runId: "files",
+      inputsHash: createHash("sha256")
+        .update(id)
+        .update(input.positions.contentHash())
+        .digest("hex")
+        .slice(0, 24),
+      marketFrameId: id,
+      positionVersion: 1,
+      limitVersion: 1,
+      modelSet: [...POOL_WEIGHTS].map(([name, weight]) => `${name}:${weight}`).join(","),
+      codeVersion: input.codeVersion,
+      isSimulated: false,
+    },
+  };
+}
+
+function quotesOf(market: FileMarket, asOfDate: CalendarDate): Map<string, Quote> {
+  const quotes = new Map<string, Quote>();
+  for (const symbol of market.symbols) {
+    const last = market.bars.lastClose(symbol, asOfDate);
+    if (!last) continue;
+    const atMs = atMinute(last.date, CLOSING_MINUTE);
+    const isStale = daysBetween(last.date, asOfDate) > CLOSE_TOLERANCE_DAYS;
+    const state = isStale ? "stale" : "closed";
+    quotes.set(symbol, { priceLocal: last.close, atMs, receivedAtMs: atMs, source: "close", state });
+  }
+  return quotes;
+}
+
+function ratesOf(
+  market: FileMarket,
+  foreign: readonly string[],
+  base: string,
+  asOfDate: CalendarDate,
+): CurrencyRate[] {
+  return foreign.flatMap((currency) => {
+    let oldest = asOfDate;
+    const toBase = currencyPairs(currency, base, (pair) => {
+      const last = market.bars.lastClose(pair, asOfDate);
+      if (last && last.date < oldest) oldest = last.date;
+      return last?.close ?? null;
+    });
+    if (toBase === null) return []; // positions in it are excluded by name
+    const isStale = daysBetween(oldest, asOfDate) > CLOSE_TOLERANCE_DAYS;
+    return [
+      { currency, toBase, atMs: atMinute(oldest, CLOSING_MINUTE), state: isStale ? "stale" : "closed" },
+    ];
+  });
+}
+
+/** Closes of the day before, from which the day's profit runs; null on the first day of the file. */
+function dayBefore(
+  market: FileMarket,
+  foreign: readonly string[],
+  base: string,
+  asOfDate: CalendarDate,
+): DayReference | null {
+  const date = market.bars.dayBefore(asOfDate);
+  if (date === null) return null;
+  const prices = new Map<string, number>();
+  for (const [symbol, { priceLocal }] of quotesOf(market, date)) prices.set(symbol, priceLocal);
+  const rates = ratesOf(market, foreign, base, date).map(
+    ({ currency, toBase }) => [currency, toBase] as const,
+  );
+  return { atMs: atMinute(date, CLOSING_MINUTE), prices, currencies: new Map(rates), externalFlowsBase: 0 };
+}

@@ -1,0 +1,100 @@
+import type { CalendarDate } from "~/server/domain/calendar-date";
+import type { Instrument } from "~/server/domain/instrument";
+import type { TableSource } from "~/server/ports/table-source";
+import { readPrices } from "~/server/services/import/read-prices";
+import { draftOf, recogniseSymbol } from "~/server/services/import/recognise-symbol";
+import { Refusals } from "~/server/services/import/refusals";
+import { BarShelf } from "~/server/services/risk/bar-shelf";
+import { type FileBook, instrumentOf, throwIfRefused } from "./read-book";
+
+/** The instrument that stands for the market: the first of these that the file has. */
+const MARKET_SYMBOLS = ["GSPC", "^GSPC", "SPX", "SPY"];
+/** Through which currencies are crossed. */
+const PIVOT = "USD";
+
+/** History of what the book needs, and of nothing else. */
+export type FileMarket = {
+  readonly bars: BarShelf;
+  /** Everything with a price, and everything held. */
+  readonly instruments: ReadonlyMap<string, Instrument>;
+  /** Symbols with a price on or before the day, in order. */
+  readonly symbols: readonly string[];
+  readonly marketSymbol: string | null;
+  /** The newest day of any price; null when nothing of the book is priced. */
+  readonly newest: CalendarDate | null;
+};
+
+/** @param asOf - later prices are left aside; null = read all. */
+export async function readMarket(
+  prices: TableSource,
+  book: FileBook,
+  baseCurrency: string,
+  asOf: CalendarDate | null,
+  ignoreUnknown: boolean,
+): Promise<FileMarket> {
+  const needed = neededSymbols(book);
+  const currencies = heldCurrencies(book, baseCurrency);
+  const isRate = (symbol: string): boolean => {
+    const { type } = recogniseSymbol(symbol);
+    if (type !== "fx" || currencies.size === 0) return false;
+    return [symbol.slice(0, 3), symbol.slice(3, 6)].every(
+      (code) => currencies.has(code) || code === baseCurrency || code === PIVOT,
+    );
+  };
+  const refusals = new Refusals(prices.name);
+  const wanted = new Map<string, boolean>();
+  const isWanted = (symbol: string): boolean => {
+    let answer = wanted.get(symbol);
+    if (answer === undefined) {
+      answer = needed.has(symbol) || MARKET_SYMBOLS.includes(symbol) || isRate(symbol);
+      wanted.set(symbol, answer);
+    }
+    return answer;
+  };
+  const typeOf = (symbol: string) => book.instruments.get(symbol)?.type ?? recogniseSymbol(symbol).type;
+  const found = new Map<
+    string,
+    { instrumentId: string; date: string; close: number; volume: number | null }[]
+  >();
+  for await (const bars of readPrices(prices, { refusals, ignoreUnknown, isWanted, typeOf })) {
+    for (const { symbol, ...bar } of bars) {
+      if (asOf !== null && bar.date > asOf) continue;
+      const own = found.get(symbol);
+      if (own) own.push({ ...bar, instrumentId: symbol });
+      else found.set(symbol, [{ ...bar, instrumentId: symbol }]);
+    }
+  }
+  throwIfRefused(refusals);
+  const marketSymbol = MARKET_SYMBOLS.find((symbol) => found.has(symbol)) ?? null;
+  const instruments = new Map(book.instruments);
+  const bars = new BarShelf();
+  const symbols: string[] = [];
+  for (const [symbol, own] of [...found].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (!needed.has(symbol) && symbol !== marketSymbol && !isRate(symbol)) continue;
+    symbols.push(symbol);
+    bars.add(own.map((bar) => ({ ...bar, open: null, high: null, low: null })));
+    if (!instruments.has(symbol)) instruments.set(symbol, instrumentOf(draftOf(symbol)));
+  }
+  return { bars, instruments, symbols, marketSymbol, newest: bars.newest };
+}
+
+/** Currencies other than the base in which something held is quoted. */
+export function heldCurrencies(book: FileBook, baseCurrency: string): Set<string> {
+  const currencies = new Set<string>();
+  for (const { symbol } of book.holdings)
+    currencies.add(book.instruments.get(symbol)?.currency ?? baseCurrency);
+  currencies.delete(baseCurrency);
+  return currencies;
+}
+
+/** What is held, what that depends on, and the yields that move bonds. */
+function neededSymbols(book: FileBook): Set<string> {
+  const needed = new Set(book.holdings.map(({ symbol }) => symbol));
+  for (const symbol of [...needed]) {
+    const underlying = book.instruments.get(symbol)?.underlyingId;
+    if (underlying) needed.add(underlying);
+  }
+  for (const { id, type } of book.instruments.values()) if (type === "rate") needed.add(id);
+  for (const { id, type } of book.instruments.values()) if (type === "cash") needed.delete(id);
+  return needed;
+}

@@ -1,0 +1,19 @@
+import { join, resolve } from "node:path";
+
+/** What the command line is told by its environment. */
+export function cliConfig(environment: NodeJS.ProcessEnv = process.env) {
+  const dataDir = resolve(environment.PLIMSOLL_DATA_DIR ?? environment.DATA_DIR ?? ".data");
+  const port = environment.PORT ?? "3000";
+  return {
+    dataDir,
+    databaseUrl: environment.DATABASE_URL,
+    ownerUrl: environment.DATABASE_OWNER_URL,
+    apiKeyFile: environment.API_KEY_FILE ?? join(dataDir, "secrets", "api-key"),
+    serverUrl: `http://127.0.0.1:${port}`,
+    codeVersion: environment.CODE_VERSION ?? "development",
+    /** Where npm was called, against which a person's paths are meant: npm itself runs in the package's folder. */
+    callerDir: environment.INIT_CWD ?? process.cwd(),
+  };
+}
+
+export type CliConfig = ReturnType<typeof cliConfig>;
