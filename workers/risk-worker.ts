@@ -64,7 +64,10 @@ async function openNewDesks(): Promise<void> {
     desks.set(id, opened);
     const listener = takeMarket(opened.desk, opened.feed.name, {
       clock: world.clock,
-      announce: (text) => world.log.info(text),
+      announce(text) {
+        world.log.info(text);
+        world.stores.tape.annotate(id, opened.desk.run.id, text).catch(world.onError);
+      },
     });
     running.push(opened.feed.run(listener, ending.signal).catch(world.onError));
   }

@@ -8,13 +8,18 @@ export type MarketRun = {
   readonly settings: Readonly<Record<string, unknown>>;
   readonly marketMs: number;
   readonly heartbeatAtMs: number | null;
+  /** What people should know of it, or null. */
+  readonly note: string | null;
 };
 
 /** What the market said, kept so that any kept instant can be computed again. */
 export type MarketTape = {
   /** The newest run of a kind, or null. */
   run(organisationId: OrganisationId, kind: MarketRun["kind"]): Promise<MarketRun | null>;
-  startRun(organisationId: OrganisationId, run: Omit<MarketRun, "id" | "heartbeatAtMs">): Promise<MarketRun>;
+  startRun(
+    organisationId: OrganisationId,
+    run: Omit<MarketRun, "id" | "heartbeatAtMs" | "note">,
+  ): Promise<MarketRun>;
   /** Notes where market time stands and when the feed last gave a sign of life; market time never goes back. */
   advance(
     organisationId: OrganisationId,
@@ -22,6 +27,8 @@ export type MarketTape = {
     marketMs: number,
     heartbeatAtMs: number,
   ): Promise<void>;
+  /** Says something of a run that people should know. */
+  annotate(organisationId: OrganisationId, runId: RunId, note: string): Promise<void>;
   /** Prices of one second, once for all portfolios; the same second is stored once. */
   saveFrame(
     organisationId: OrganisationId,

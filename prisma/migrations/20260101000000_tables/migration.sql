@@ -277,6 +277,7 @@ CREATE TABLE "market_run" (
     "settings" JSONB NOT NULL,
     "market_time" TIMESTAMPTZ(3) NOT NULL,
     "heartbeat_at" TIMESTAMPTZ(3),
+    "note" TEXT,
     "started_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "market_run_pkey" PRIMARY KEY ("id")

@@ -34,6 +34,13 @@ export function marketTape(db: Db): MarketTape {
         WHERE id = ${keyOf(runId)} AND organisation_id = ${keyOf(organisationId)}`;
     },
 
+    async annotate(organisationId, runId, note) {
+      await db.marketRun.updateMany({
+        where: { id: keyOf(runId), organisationId: keyOf(organisationId) },
+        data: { note },
+      });
+    },
+
     async saveFrame(organisationId, { runId, computedAtMs, asOfMs, prices }) {
       await db.marketFrame.createMany({
         data: {
@@ -101,5 +108,6 @@ function runOf(row: Prisma.MarketRunGetPayload<object>): MarketRun {
     settings: row.settings as Record<string, unknown>, // written as an object
     marketMs: row.marketTime.getTime(),
     heartbeatAtMs: row.heartbeatAt?.getTime() ?? null,
+    note: row.note,
   };
 }

@@ -1,5 +1,6 @@
 import { tracked } from "@trpc/server";
 import { z } from "zod";
+import { describeMarket } from "~/server/services/market/describe-market";
 import { boardOf } from "~/server/services/risk/board-of";
 import { explainPositionVar } from "~/server/services/risk/explain-component-var";
 import { listFleet } from "~/server/services/risk/list-fleet";
@@ -17,6 +18,7 @@ const LiveInput = z.strictObject({
 
 export const riskRouter = router({
   fleet: procedure.meta(EVERYBODY).query(({ ctx: { ctx } }) => listFleet(ctx)),
+  market: procedure.meta(EVERYBODY).query(({ ctx: { ctx } }) => describeMarket(ctx)),
   series: procedure
     .meta(EVERYBODY)
     .input(SeriesInput)
