@@ -1,5 +1,7 @@
-import type { MarketModel } from "~/server/domain/frame";
+import type { CalendarDate } from "~/server/domain/calendar-date";
+import type { Conventions } from "~/server/domain/conventions";
 import type { InstrumentId, OrganisationId, RunId } from "~/server/domain/ids";
+import type { Regime } from "~/server/domain/regime";
 
 export type MarketRun = {
   readonly id: RunId;
@@ -10,6 +12,21 @@ export type MarketRun = {
   readonly heartbeatAtMs: number | null;
   /** What people should know of it, or null. */
   readonly note: string | null;
+};
+
+/**
+ * All that is needed, beside the kept daily bars, to make a market model again to the same bits. The id is a hash of
+ * this and of the closes themselves, so that a bar that was corrected since is noticed.
+ */
+export type ModelRecipe = {
+  readonly id: string;
+  readonly asOfDate: CalendarDate;
+  readonly baseCurrency: string;
+  readonly heldInstrumentIds: readonly InstrumentId[];
+  readonly marketInstrumentId: InstrumentId | null;
+  readonly previousRegime: Regime | null;
+  readonly historyRows: number;
+  readonly conventions: Conventions;
 };
 
 /** What the market said, kept so that any kept instant can be computed again. */
@@ -38,8 +55,8 @@ export type MarketTape = {
     organisationId: OrganisationId,
     computedAtMs: number,
   ): Promise<ReadonlyMap<InstrumentId, number> | null>;
-  /** The market model of a day, once by its id. */
-  saveModel(organisationId: OrganisationId, model: MarketModel): Promise<void>;
+  /** What a market model was made from, once by the model's id. */
+  saveRecipe(organisationId: OrganisationId, recipe: ModelRecipe): Promise<void>;
   /** Forecasts of record: stored before the outcome, never changed. */
   saveForecasts(organisationId: OrganisationId, forecasts: readonly Forecast[]): Promise<void>;
 };

@@ -31,5 +31,3 @@ export function riskWorkerWorld(config: Config) {
     },
   };
 }
-
-export type RiskWorkerWorld = ReturnType<typeof riskWorkerWorld>;

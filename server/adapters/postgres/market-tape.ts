@@ -61,18 +61,13 @@ export function marketTape(db: Db): MarketTape {
       return row && decodePrices(row.body);
     },
 
-    async saveModel(organisationId, model) {
-      const content = JSON.stringify(model, (_key, value: unknown) => {
-        if (value instanceof Float64Array)
-          return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("base64");
-        return value instanceof Map ? [...value] : value;
-      });
+    async saveRecipe(organisationId, recipe) {
       await db.scenarioSetKept.createMany({
         data: {
-          id: model.id,
+          id: recipe.id,
           organisationId: keyOf(organisationId),
-          asOfDate: midnightUtc(model.asOfDate),
-          body: Uint8Array.from(deflateRawSync(content)),
+          asOfDate: midnightUtc(recipe.asOfDate),
+          body: Uint8Array.from(deflateRawSync(JSON.stringify(recipe))),
         },
         skipDuplicates: true,
       });

@@ -5,6 +5,7 @@ import type { MarketModel } from "~/server/domain/frame";
 import type { InstrumentId } from "~/server/domain/ids";
 import type { Regime } from "~/server/domain/regime";
 import { prepareMarket } from "~/server/engine/prepare-market";
+import type { ModelRecipe } from "~/server/ports/market-tape";
 import { currencyHistories } from "./bar-shelf";
 import type { Desk } from "./desk";
 
@@ -16,20 +17,25 @@ const MARKET_SYMBOLS = ["SPX", "GSPC", "^GSPC", "SPY"];
 /**
  * Prepares the market models of all base currencies when a new day of bars or a new holding asks for it.
  *
- * @returns the models that are new, for the store.
+ * @returns what the new ones were made from, for the store.
  */
-export function refreshModels(desk: Desk, asOfDate: CalendarDate): readonly MarketModel[] {
+export function refreshModels(desk: Desk, asOfDate: CalendarDate): readonly ModelRecipe[] {
   const newest = desk.bars.newest;
   if (newest === null) return [];
   const upTo = newest < asOfDate ? newest : asOfDate;
-  const fresh: MarketModel[] = [];
+  const fresh: ModelRecipe[] = [];
   for (const base of new Set(desk.held.map((held) => held.portfolio.baseCurrency))) {
     const before = desk.models.get(base);
     const isCurrent = before?.asOfDate === upTo && !desk.outdated.has("models");
     if (isCurrent) continue;
-    const model = prepare(desk, base, upTo, before?.regime.current ?? rememberedRegime(desk, base));
+    const { model, recipe } = prepare(
+      desk,
+      base,
+      upTo,
+      before?.regime.current ?? rememberedRegime(desk, base),
+    );
     desk.models.set(base, model);
-    if (model.id !== before?.id) fresh.push(model);
+    if (model.id !== before?.id) fresh.push(recipe);
   }
   desk.outdated.delete("models");
   return fresh;
@@ -46,27 +52,31 @@ function prepare(
   base: string,
   asOfDate: CalendarDate,
   previousRegime: Regime | null,
-): MarketModel {
+): { readonly model: MarketModel; readonly recipe: ModelRecipe } {
   const ids = [...desk.instruments.keys()];
   const symbols = new Map([...desk.instruments].map(([id, instrument]) => [id, instrument.symbol]));
-  const history = desk.bars.history(ids, asOfDate, DEFAULT_CONVENTIONS.windowDays + 1 + WARM_UP_DAYS);
+  const historyRows = DEFAULT_CONVENTIONS.windowDays + 1 + WARM_UP_DAYS;
+  const history = desk.bars.history(ids, asOfDate, historyRows);
   const held = heldInstruments(desk, base);
-  const currencies = foreignCurrencies(desk, base, held);
-  const market = [...desk.instruments.values()].find((instrument) =>
-    MARKET_SYMBOLS.includes(instrument.symbol),
-  );
-  return prepareMarket({
-    id: modelId({ base, asOfDate, held, previousRegime }, history.closes),
-    history,
-    currencies: currencyHistories(history, symbols, base, currencies),
+  const market = [...desk.instruments.values()].find(({ symbol }) => MARKET_SYMBOLS.includes(symbol));
+  const ingredients = {
+    asOfDate,
     baseCurrency: base,
-    instruments: desk.instruments,
     heldInstrumentIds: held,
     marketInstrumentId: market?.id ?? null,
-    asOfDate,
-    conventions: DEFAULT_CONVENTIONS,
     previousRegime,
+    historyRows,
+    conventions: DEFAULT_CONVENTIONS,
+  };
+  const recipe = { id: modelId(ingredients, history.closes), ...ingredients };
+  const currencies = foreignCurrencies(desk, base, held);
+  const model = prepareMarket({
+    ...recipe,
+    history,
+    currencies: currencyHistories(history, symbols, base, currencies),
+    instruments: desk.instruments,
   });
+  return { model, recipe };
 }
 
 function heldInstruments(desk: Desk, base: string): InstrumentId[] {
@@ -87,20 +97,10 @@ export function foreignCurrencies(desk: Desk, base: string, held: readonly Instr
   return [...currencies].sort();
 }
 
-/** Same holdings, same history, same conventions: same id. */
-function modelId(
-  what: {
-    readonly base: string;
-    readonly asOfDate: string;
-    readonly held: readonly string[];
-    readonly previousRegime: Regime | null;
-  },
-  closes: Float64Array,
-): string {
+/** Same ingredients, same closes: same id. */
+function modelId(ingredients: Omit<ModelRecipe, "id">, closes: Float64Array): string {
   const hash = createHash("sha256");
-  hash.update(
-    JSON.stringify([what.base, what.asOfDate, what.held, what.previousRegime, DEFAULT_CONVENTIONS]),
-  );
+  hash.update(JSON.stringify(ingredients));
   hash.update(new Uint8Array(closes.buffer, closes.byteOffset, closes.byteLength));
   return hash.digest("hex").slice(0, 24);
 }

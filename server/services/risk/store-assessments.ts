@@ -1,7 +1,8 @@
-import type { Frame, MarketModel } from "~/server/domain/frame";
+import type { Frame } from "~/server/domain/frame";
 import type { LimitEvaluation } from "~/server/domain/limit";
 import { valueOrNull } from "~/server/domain/measure";
 import { RISK_METHODS, type RiskSnapshot } from "~/server/domain/snapshot";
+import type { ModelRecipe } from "~/server/ports/market-tape";
 import type { KeepReason } from "~/server/ports/risk-history";
 import type { Announcement } from "~/server/ports/snapshot-bus";
 import type { Stores, UnitOfWork } from "~/server/ports/unit-of-work";
@@ -25,7 +26,7 @@ export async function storeAssessments(
   beat: {
     readonly assessments: readonly Assessment[];
     readonly view: MarketView;
-    readonly newModels: readonly MarketModel[];
+    readonly newModels: readonly ModelRecipe[];
     readonly computedAtMs: number;
   },
 ): Promise<Map<string, Memory>> {
@@ -34,7 +35,7 @@ export async function storeAssessments(
   const bars = [...desk.unsavedBars];
   await unit(async (stores) => {
     if (bars.length > 0) await stores.reference.saveBars(organisation, bars);
-    for (const model of beat.newModels) await stores.tape.saveModel(organisation, model);
+    for (const recipe of beat.newModels) await stores.tape.saveRecipe(organisation, recipe);
     const rows = [];
     for (const { snapshot, before } of beat.assessments) {
       const seq = before.seq + 1;
