@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 
 /** What the command line is told by its environment. */
-export function cliConfig(environment: NodeJS.ProcessEnv = process.env) {
+export function cliConfig(environment: Readonly<Record<string, string | undefined>> = process.env) {
   const dataDir = resolve(environment.PLIMSOLL_DATA_DIR ?? environment.DATA_DIR ?? ".data");
   const port = environment.PORT ?? "3000";
   return {

@@ -29,7 +29,7 @@ export function readHeader(
   const before = refusals.count;
   const known = [...rules.required, ...rules.optional];
   const columns = new Map<string, number>();
-  const unknown: string[] = [];
+  const unknown: { name: string; cell: string; index: number }[] = [];
   header.forEach((cell, index) => {
     const name = columnName(cell);
     const place = { line, column: nameOf(index, header) };
@@ -37,18 +37,19 @@ export function readHeader(
       if (columns.has(name))
         refusals.add(place, "duplicate-column", cell, `the column ${name} stands there twice`);
       columns.set(name, index);
-    } else if (!rules.ignoreUnknown) {
-      unknown.push(name);
-      const meant = nearestName(name, known);
-      const advice = meant ? `did you mean ${meant}?` : `known are ${known.join(", ")}`;
-      refusals.add(place, "unknown-column", cell, `there is no column "${cell.trim()}"; ${advice}`);
-    }
+    } else unknown.push({ name, cell, index });
   });
   for (const name of rules.required) {
     if (columns.has(name)) continue;
-    const meant = unknown.find((each) => nearestName(each, known) === name);
-    const advice = meant === undefined ? "" : `; is it "${meant}"?`;
+    const meant = unknown.find((each) => nearestName(each.name, known) === name);
+    const advice = meant === undefined ? "" : `; is it "${meant.cell.trim()}"?`;
     refusals.add({ line, column: name }, "missing-column", "", `the column ${name} is missing${advice}`);
+  }
+  for (const { name, cell, index } of rules.ignoreUnknown ? [] : unknown) {
+    const meant = nearestName(name, known);
+    const advice = meant ? `did you mean ${meant}?` : "ignore-unknown leaves it aside";
+    const place = { line, column: nameOf(index, header) };
+    refusals.add(place, "unknown-column", cell, `there is no column "${cell.trim()}"; ${advice}`);
   }
   return refusals.count > before ? null : columns;
 }

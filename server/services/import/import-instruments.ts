@@ -16,7 +16,7 @@ export function importInstruments(
   return runImport(ctx, "instruments", source, options, async ({ stores, refusals, mayWrite }) => {
     const { rows } = await readRecords(source, INSTRUMENT_LAYOUT, refusals, options.ignoreUnknown ?? false);
     const known = draftsOf(await stores.reference.instruments(organisationId));
-    const read = rows.length + refusals.count;
+    const read = rows.length + refusals.rows;
     const { changed, good } = draftInstruments(rows, known, refusals);
     if (mayWrite() && changed.length > 0) await stores.reference.saveInstruments(organisationId, changed);
     const named = new Set(good.map((row) => row.text("symbol")));

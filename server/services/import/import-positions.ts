@@ -29,7 +29,7 @@ export function importPositions(
   const baseCurrency = options.baseCurrency ?? "USD";
   return runImport(ctx, "positions", source, options, async ({ stores, importId, refusals, mayWrite }) => {
     const { rows } = await readRecords(source, POSITION_LAYOUT, refusals, options.ignoreUnknown ?? false);
-    const read = rows.length + refusals.count;
+    const read = rows.length + refusals.rows;
     const known = draftsOf(await stores.reference.instruments(organisationId));
     const { changed, good } = draftInstruments(rows, known, refusals);
     const holdings = stateHoldings(good, baseCurrency, refusals);

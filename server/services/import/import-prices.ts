@@ -65,7 +65,7 @@ export function importPrices(
     }
     if (mayWrite()) await write();
     if (newest !== null && mayWrite()) await moveMarketTime(stores, organisationId, newest);
-    return { read: read + refusals.count, written, unchanged, notes: notesOf(added, types) };
+    return { read: read + refusals.rows, written, unchanged, notes: notesOf(added, types) };
   });
 }
 

@@ -31,19 +31,21 @@ export async function openTable(source: TableSource, refusals: Refusals): Promis
     refuseFault(header, [], refusals);
     return null;
   }
+  const headerLine = Math.max(1, header.line);
   if (sample.length === 0) {
     refusals.add(
-      { line: header.line, column: nameOf(0, header.cells) },
+      { line: headerLine, column: nameOf(0, header.cells) },
       "empty-file",
       "",
       "there are no rows behind the header",
     );
     return null;
   }
+  refusals.headerStandsOn(header.line);
   const whole = (rows: readonly TableRow[]) => rows.filter((row) => isWhole(row, header.cells, refusals));
   return {
     header: header.cells,
-    headerLine: header.line,
+    headerLine,
     sample: sample.filter((row) => row.fault === null),
     async *rows() {
       yield whole(sample);

@@ -68,6 +68,7 @@ function cellValue(
   };
   switch (rule.kind) {
     case "text":
+      if (text.includes("\0")) return refuse("binary", "a NUL is no text");
       return text.length <= rule.charactersMax
         ? text
         : refuse("too-long", `at most ${rule.charactersMax} characters may stand here`);

@@ -10,15 +10,28 @@ export type Place = { readonly line: number; readonly column: string };
 export class Refusals {
   readonly file: string;
   readonly #listed: Refusal[] = [];
+  readonly #lines = new Set<number>();
   #count = 0;
+  #headerLine = Number.POSITIVE_INFINITY;
 
   constructor(file: string) {
     this.file = file;
   }
 
+  /** Lines behind this one are rows. */
+  headerStandsOn(line: number): void {
+    this.#headerLine = line;
+  }
+
+  /** How many rows something was refused on. */
+  get rows(): number {
+    return this.#lines.size;
+  }
+
   /** @param what - the middle of the sentence: "NaN is no finite number". */
   add(place: Place, rule: RefusalRule, value: string, what: string): void {
     this.#count++;
+    if (place.line > this.#headerLine) this.#lines.add(place.line);
     if (this.#listed.length >= LISTED_MAX) return;
     const shown = value.length > SHOWN_CHARACTERS ? `${value.slice(0, SHOWN_CHARACTERS)}...` : value;
     const sentence = `${this.file}, line ${place.line}, column ${place.column}: ${what} (rule ${rule}).`;

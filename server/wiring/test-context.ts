@@ -1,0 +1,42 @@
+import type { PrismaClient } from "~/prisma/generated/client";
+import { VirtualClock } from "~/server/adapters/clock/virtual";
+import { createTestDatabase } from "~/server/adapters/embedded/test-database";
+import { openDatabase } from "~/server/adapters/postgres/client";
+import { ownOrganisation } from "~/server/adapters/postgres/own-organisation";
+import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
+import type { Ctx } from "~/server/services/context";
+
+const STARTS_MS = Date.parse("2024-06-03T15:00:00Z");
+const UNIT_TIMEOUT_MS = 600_000;
+
+export type TestContext = {
+  readonly ctx: Ctx;
+  readonly clock: VirtualClock;
+  readonly client: PrismaClient;
+  /** As the application reaches the database. */
+  readonly url: string;
+  close(): Promise<void>;
+};
+
+/** A database of its own with an empty organisation, and somebody who may do everything in it. */
+export async function createTestContext(): Promise<TestContext> {
+  const database = await createTestDatabase();
+  const client = openDatabase(database.appUrl, 2);
+  const organisationId = await ownOrganisation(client);
+  const clock = new VirtualClock(STARTS_MS);
+  return {
+    ctx: {
+      actor: { id: "tester", name: "Tester", organisationId, roles: ["admin"] },
+      stores: storesOn(client),
+      unit: unitOfWork(client, UNIT_TIMEOUT_MS),
+      clock,
+    },
+    clock,
+    client,
+    url: database.appUrl,
+    async close() {
+      await client.$disconnect();
+      await database.drop();
+    },
+  };
+}
