@@ -1,0 +1,6 @@
+import { postPositions } from "~/server/wiring/http-api";
+
+export const runtime = "nodejs";
+export const dynamic = "force-dynamic";
+
+export const POST = postPositions;
