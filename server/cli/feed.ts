@@ -1,5 +1,4 @@
-import { createReadStream } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { RiskError } from "~/server/domain/errors";
@@ -29,9 +28,8 @@ export const feed: Command = {
       throw new UsageError("Name one file, or - for the standard input.");
     const key = await apiKey(io);
     const post = (lines: readonly string[]) => send(`${values.url}/api/v1/prices`, key, lines, io);
-    const input = file === "-" ? process.stdin : createReadStream(pathOf(file, io));
-    const failed = new Promise<never>((_, reject) => input.once("error", reject));
-    await Promise.race([failed, pump(createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }), post)]);
+    const input = file === "-" ? process.stdin : (await open(pathOf(file, io))).createReadStream();
+    await pump(createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }), post);
     return 0;
   },
 };

@@ -57,7 +57,8 @@ export const imports: Command = {
       });
       bar.end();
       io.out(values.json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
-      if (report.refused > 0 && !values["skip-bad-rows"]) throw new RiskError("bad-input", verdictOf(report));
+      const isTaken = report.refused === 0 || (values["skip-bad-rows"] && report.read > 0);
+      if (!isTaken) throw new RiskError("bad-input", verdictOf(report));
       return 0;
     } finally {
       bar.end();

@@ -32,29 +32,16 @@ export function referenceData(db: Db): ReferenceData {
 
     async saveInstruments(organisationId, drafts) {
       const organisation = keyOf(organisationId);
-      const ids = new Map<string, string>();
-      for (const draft of drafts) {
-        const row = columnsOf(draft);
-        const saved = await db.instrument.upsert({
-          where: { organisationId_symbol: { organisationId: organisation, symbol: draft.symbol } },
-          create: { ...row, organisationId: organisation, symbol: draft.symbol },
-          update: row,
-          select: { id: true },
-        });
-        ids.set(draft.symbol, idOf(saved.id));
-      }
-      for (const draft of drafts) {
-        if (draft.underlyingSymbol === null) continue;
-        const underlying = await db.instrument.findUnique({
-          where: { organisationId_symbol: { organisationId: organisation, symbol: draft.underlyingSymbol } },
-          select: { id: true },
-        });
-        await db.instrument.update({
-          where: { organisationId_symbol: { organisationId: organisation, symbol: draft.symbol } },
-          data: { underlyingId: underlying?.id ?? null },
-        });
-      }
-      return ids;
+      await insertInstruments(db, organisation, drafts);
+      const named = drafts.flatMap(({ symbol, underlyingSymbol }) => [symbol, underlyingSymbol ?? symbol]);
+      const rows = await db.$queryRawUnsafe<{ id: number; symbol: string }[]>(
+        "SELECT id, symbol FROM instrument WHERE organisation_id = $1 AND symbol = ANY($2::text[])",
+        organisation,
+        [...new Set(named)],
+      );
+      const keys = new Map(rows.map(({ id, symbol }) => [symbol, id]));
+      await setUnderlyings(db, organisation, drafts, keys);
+      return new Map(drafts.map(({ symbol }) => [symbol, idOf(keys.get(symbol) ?? 0)]));
     },
 
     async bars(organisationId, { after, upTo }) {
@@ -170,7 +157,73 @@ function insertBars(db: Db, organisationId: string, bars: readonly DailyBar[]): 
   );
 }
 
-function columnsOf(draft: InstrumentDraft) {
+/** Adds or updates by symbol, all but the underlyings, which may be in the same batch. */
+async function insertInstruments(
+  db: Db,
+  organisation: number,
+  drafts: readonly InstrumentDraft[],
+): Promise<void> {
+  const unique = [...new Map(drafts.map((draft) => [draft.symbol, draft])).values()];
+  const rows = unique.map(columnsOf);
+  const columns = (Object.keys(COLUMN_TYPES) as (keyof typeof COLUMN_TYPES)[]).map((name) => ({
+    name, // the keys of a literal
+    type: COLUMN_TYPES[name],
+    values: rows.map((row) => row[name]),
+  }));
+  const updates = columns.map(({ name }) => `${name} = excluded.${name}`).join(", ");
+  await insertColumns(
+    db,
+    "instrument",
+    [
+      { name: "organisation_id", type: "int", values: rows.map(() => organisation) },
+      { name: "symbol", type: "text", values: unique.map(({ symbol }) => symbol) },
+      ...columns,
+    ],
+    `ON CONFLICT (organisation_id, symbol) DO UPDATE SET ${updates}`,
+  );
+}
+
+async function setUnderlyings(
+  db: Db,
+  organisation: number,
+  drafts: readonly InstrumentDraft[],
+  keys: ReadonlyMap<string, number>,
+): Promise<void> {
+  const derived = drafts.filter(({ underlyingSymbol }) => underlyingSymbol !== null);
+  if (derived.length === 0) return;
+  await db.$executeRawUnsafe(
+    `UPDATE instrument SET underlying_id = said.underlying_id
+     FROM unnest($2::int[], $3::int[]) AS said (id, underlying_id)
+     WHERE instrument.id = said.id AND organisation_id = $1`,
+    organisation,
+    derived.map(({ symbol }) => keys.get(symbol) ?? null),
+    derived.map(({ underlyingSymbol }) => keys.get(underlyingSymbol ?? "") ?? null),
+  );
+}
+
+const COLUMN_TYPES = {
+  name: "text",
+  type: "text",
+  currency: "text",
+  multiplier: "float8",
+  sector: "text",
+  country: "text",
+  issuer: "text",
+  rating: "text",
+  strike: "float8",
+  expiry: "date",
+  option_right: "text",
+  exercise: "text",
+  implied_volatility: "float8",
+  dividend_yield: "float8",
+  coupon: "float8",
+  maturity: "date",
+  yield_to_maturity: "float8",
+  coupon_frequency: "int",
+  is_simulated: "boolean",
+} as const;
+
+function columnsOf(draft: InstrumentDraft): Readonly<Record<keyof typeof COLUMN_TYPES, unknown>> {
   return {
     name: draft.name,
     type: draft.type,
@@ -181,16 +234,16 @@ function columnsOf(draft: InstrumentDraft) {
     issuer: draft.issuer,
     rating: draft.rating,
     strike: draft.option?.strike ?? null,
-    expiry: draft.option ? midnightUtc(draft.option.expiry) : null,
-    optionRight: draft.option?.right ?? null,
+    expiry: draft.option?.expiry ?? null,
+    option_right: draft.option?.right ?? null,
     exercise: draft.option?.exercise ?? null,
-    impliedVolatility: draft.option?.impliedVolatility ?? null,
-    dividendYield: draft.option?.dividendYield ?? null,
+    implied_volatility: draft.option?.impliedVolatility ?? null,
+    dividend_yield: draft.option?.dividendYield ?? null,
     coupon: draft.bond?.coupon ?? null,
-    maturity: draft.bond ? midnightUtc(draft.bond.maturity) : null,
-    yieldToMaturity: draft.bond?.yieldToMaturity ?? null,
-    couponFrequency: draft.bond?.frequency ?? null,
-    isSimulated: draft.isSimulated,
+    maturity: draft.bond?.maturity ?? null,
+    yield_to_maturity: draft.bond?.yieldToMaturity ?? null,
+    coupon_frequency: draft.bond?.frequency ?? null,
+    is_simulated: draft.isSimulated,
   };
 }
 

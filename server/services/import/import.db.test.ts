@@ -64,6 +64,11 @@ test("with leave to skip bad rows the good ones are taken and the bad ones repor
   expect((await rowsOf())[1]).toBe(3);
 });
 
+test("a table without its columns is refused also with leave to skip bad rows", async () => {
+  const report = await prices("symbol,date\nA,2024-01-02\n", { skipBadRows: true });
+  expect(report).toMatchObject({ read: 0, isCommitted: false });
+});
+
 test("a dry run says what would be written and writes nothing", async () => {
   expect(await prices(PRICES, { isDryRun: true })).toMatchObject({
     written: 3,

@@ -11,6 +11,8 @@ export type OpenTable = {
   readonly sample: readonly TableRow[];
   /** All rows behind the header, the sample included; faulty rows and rows of another width are refused here. */
   rows(): AsyncIterable<readonly TableRow[]>;
+  /** Lets go of the file; for whoever reads no rows. */
+  close(): Promise<void>;
 };
 
 /** @returns null, with a refusal, when there is no header or nothing behind it. */
@@ -22,6 +24,7 @@ export async function openTable(source: TableSource, refusals: Refusals): Promis
     if (next.done) break;
     for (const row of next.value) buffered.push(row);
   }
+  const close = async (): Promise<void> => void (await batches.return?.());
   const [header, ...sample] = buffered;
   if (!header) {
     refusals.add({ line: 1, column: "1" }, "empty-file", "", "the file is empty");
@@ -29,6 +32,7 @@ export async function openTable(source: TableSource, refusals: Refusals): Promis
   }
   if (header.fault) {
     refuseFault(header, [], refusals);
+    await close();
     return null;
   }
   const headerLine = Math.max(1, header.line);
@@ -47,6 +51,7 @@ export async function openTable(source: TableSource, refusals: Refusals): Promis
     header: header.cells,
     headerLine,
     sample: sample.filter((row) => row.fault === null),
+    close,
     async *rows() {
       yield whole(sample);
       for (let next = await batches.next(); !next.done; next = await batches.next()) yield whole(next.value);

@@ -42,7 +42,10 @@ export async function* readPrices(
   const seen = new SeenBars();
   const read = isLong(table.header) ? longReader : wideReader;
   const bars = read(table, reading, source.delimiter);
-  if (!bars) return;
+  if (!bars) {
+    await table.close();
+    return;
+  }
   for await (const rows of table.rows()) yield rows.flatMap((row) => bars(row.line, row.cells, seen));
 }
 

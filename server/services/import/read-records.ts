@@ -21,7 +21,10 @@ export async function readRecords(
   const optional = Object.keys(rules).filter((name) => !required.includes(name));
   const columns =
     table && readHeader(table.header, table.headerLine, { required, optional, ignoreUnknown }, refusals);
-  if (!table || !columns) return { rows: [], columns: new Set() };
+  if (!table || !columns) {
+    await table?.close();
+    return { rows: [], columns: new Set() };
+  }
   const ofKind = (kind: string): number[] =>
     [...columns].flatMap(([name, at]) => (rules[name]?.kind === kind ? [at] : []));
   const dialect = dialectOf(

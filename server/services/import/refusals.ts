@@ -12,6 +12,7 @@ export class Refusals {
   readonly #listed: Refusal[] = [];
   readonly #lines = new Set<number>();
   #count = 0;
+  #isFatal = false;
   #headerLine = Number.POSITIVE_INFINITY;
 
   constructor(file: string) {
@@ -23,6 +24,11 @@ export class Refusals {
     this.#headerLine = line;
   }
 
+  /** True when the table itself was refused: then there are no good rows to take. */
+  get isFatal(): boolean {
+    return this.#isFatal;
+  }
+
   /** How many rows something was refused on. */
   get rows(): number {
     return this.#lines.size;
@@ -32,6 +38,7 @@ export class Refusals {
   add(place: Place, rule: RefusalRule, value: string, what: string): void {
     this.#count++;
     if (place.line > this.#headerLine) this.#lines.add(place.line);
+    else this.#isFatal = true;
     if (this.#listed.length >= LISTED_MAX) return;
     const shown = value.length > SHOWN_CHARACTERS ? `${value.slice(0, SHOWN_CHARACTERS)}...` : value;
     const sentence = `${this.file}, line ${place.line}, column ${place.column}: ${what} (rule ${rule}).`;

@@ -38,7 +38,7 @@ export async function runImport(
   try {
     return await ctx.unit(async (stores) => {
       const refusals = new Refusals(source.name);
-      const isRefused = () => refusals.count > 0 && !options.skipBadRows;
+      const isRefused = () => refusals.isFatal || (refusals.count > 0 && !options.skipBadRows);
       const importId = await stores.imports.begin(organisationId, { kind, fileName: source.name });
       const mayWrite = () => !isRefused();
       const outcome = await work({ stores, importId, refusals, mayWrite });
