@@ -5,6 +5,7 @@ export type ImportKind = (typeof IMPORT_KINDS)[number];
 /** Why a cell, a row or a file was not taken. A new rule is added here first. */
 export type RefusalRule =
   | "ambiguous-date"
+  | "ambiguous-number"
   | "binary"
   | "disagreeing-duplicate"
   | "duplicate-column"

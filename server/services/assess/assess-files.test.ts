@@ -179,6 +179,16 @@ test("foreign holdings are worth their price times the quoted pair, and cash is 
   expect(json.nav).toBeCloseTo(worthOf("A") + worthOf("USD") + worthOf("EUR"), 6);
 });
 
+test("a bond without prices moves with a yield of the file, by name", async () => {
+  const json = await assessed(
+    "symbol,quantity,type,coupon,maturity,yield\nT30,100000,bond,4.5%,2030-05-15,3.9%\nA,10,,,,\n",
+    madeUp(["A", "^TNX"], 600),
+  );
+  const bond = json.components.find(({ symbol }) => symbol === "T30");
+  expect(bond).toMatchObject({ coverage: "proxied", note: expect.stringContaining("^TNX") });
+  expectComponentsToSum(json);
+});
+
 test("nothing later than the as-of day is read", async () => {
   const until = await assessed("symbol,quantity\nA,10\nB,-5\n", madeUp(["A", "B"], 650), {
     asOf: "2022-04-19",

@@ -34,19 +34,22 @@ export async function readMarket(
 ): Promise<FileMarket> {
   const needed = neededSymbols(book);
   const currencies = heldCurrencies(book, baseCurrency);
-  const isRate = (symbol: string): boolean => {
+  const isPair = (symbol: string): boolean => {
     const { type } = recogniseSymbol(symbol);
     if (type !== "fx" || currencies.size === 0) return false;
     return [symbol.slice(0, 3), symbol.slice(3, 6)].every(
       (code) => currencies.has(code) || code === baseCurrency || code === PIVOT,
     );
   };
+  // A bond without prices of its own moves with a yield.
+  const hasBonds = book.holdings.some(({ symbol }) => book.instruments.get(symbol)?.type === "bond");
+  const isYield = (symbol: string): boolean => hasBonds && recogniseSymbol(symbol).type === "rate";
   const refusals = new Refusals(prices.name);
   const wanted = new Map<string, boolean>();
   const isWanted = (symbol: string): boolean => {
     let answer = wanted.get(symbol);
     if (answer === undefined) {
-      answer = needed.has(symbol) || MARKET_SYMBOLS.includes(symbol) || isRate(symbol);
+      answer = needed.has(symbol) || MARKET_SYMBOLS.includes(symbol) || isPair(symbol) || isYield(symbol);
       wanted.set(symbol, answer);
     }
     return answer;
@@ -70,7 +73,7 @@ export async function readMarket(
   const bars = new BarShelf();
   const symbols: string[] = [];
   for (const [symbol, own] of [...found].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (!needed.has(symbol) && symbol !== marketSymbol && !isRate(symbol)) continue;
+    if (!needed.has(symbol) && symbol !== marketSymbol && !isPair(symbol) && !isYield(symbol)) continue;
     symbols.push(symbol);
     bars.add(own.map((bar) => ({ ...bar, open: null, high: null, low: null })));
     if (!instruments.has(symbol)) instruments.set(symbol, instrumentOf(draftOf(symbol)));

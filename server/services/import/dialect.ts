@@ -4,7 +4,8 @@ import { type DecimalMark, decimalMarkOf } from "./number-text";
 
 /** How one file writes numbers and days. */
 export type Dialect = {
-  readonly mark: DecimalMark;
+  /** Null where every mark in it could be either: then each of these numbers is refused. */
+  readonly mark: DecimalMark | null;
   /** Null where its days can be read in two ways: then each of them is refused. */
   readonly dateStyle: DateStyle | null;
 };
@@ -25,8 +26,13 @@ export function dialectOf(
     for (const column of columns.dates)
       for (const style of dateStylesOf(cells[column] ?? "")) votes.set(style, (votes.get(style) ?? 0) + 1);
   }
-  const mark = points === 0 ? (delimiter === ";" ? "," : ".") : points > 0 ? "." : ",";
-  return { mark, dateStyle: winnerOf(votes) };
+  return { mark: markOf(points, delimiter), dateStyle: winnerOf(votes) };
+}
+
+/** Without a vote, cells parted by commas have decimal points; other files are not known until a number tells. */
+function markOf(points: number, delimiter: string): DecimalMark | null {
+  if (points !== 0) return points > 0 ? "." : ",";
+  return delimiter === ";" ? null : ".";
 }
 
 function winnerOf(votes: ReadonlyMap<DateStyle, number>): DateStyle | null {

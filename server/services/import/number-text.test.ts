@@ -44,6 +44,12 @@ test.each<[string, DecimalMark, "not-a-number" | "not-finite"]>([
   expect(numberOf(text, mark)).toMatchObject({ rule });
 });
 
+test("where a file does not say which mark it uses, a number that depends on it is refused", () => {
+  expect(numberOf("1.234", null)).toMatchObject({ rule: "ambiguous-number" });
+  expect(numberOf("(1,234)", null)).toMatchObject({ rule: "ambiguous-number" });
+  expect(numberOf("1234", null)).toEqual({ value: 1234 });
+});
+
 test.each([
   ["1,234.5", "."],
   ["1.234,5", ","],

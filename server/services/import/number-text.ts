@@ -3,7 +3,7 @@ export type DecimalMark = "." | ",";
 
 export type NumberReading =
   | { readonly value: number }
-  | { readonly rule: "not-a-number" | "not-finite"; readonly what: string };
+  | { readonly rule: "ambiguous-number" | "not-a-number" | "not-finite"; readonly what: string };
 
 const NOT_FINITE = /^[+-]?(nan|inf|infinity|∞|#n\/a|#num!|#div\/0!|#value!|#ref!)$/i;
 const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,4})?$/i;
@@ -16,9 +16,17 @@ const GROUPED: Readonly<Record<DecimalMark, RegExp>> = {
 /**
  * A number as people and spreadsheets write it: thousands separators, parentheses or a trailing minus for negatives,
  * a percent sign. Never guesses: what does not read as one number in the file's own style is refused.
+ *
+ * @param fileMark - null where the first rows do not say: then 1.234, which could be either, is refused.
  */
-export function numberOf(text: string, mark: DecimalMark): NumberReading {
+export function numberOf(text: string, fileMark: DecimalMark | null): NumberReading {
   let rest = text.trim();
+  if (fileMark === null && isAmbiguous(rest))
+    return {
+      rule: "ambiguous-number",
+      what: `${rest} may have a fraction or thousands; write 1234 or 1234,0`,
+    };
+  const mark = fileMark ?? ",";
   if (mark === "." && PLAIN.test(rest)) return finite(Number(rest), rest);
   if (NOT_FINITE.test(rest)) return { rule: "not-finite", what: `${rest} is no finite number` };
   let sign = 1;
@@ -52,6 +60,12 @@ export function decimalMarkOf(text: string): DecimalMark | null {
   }
   return null;
 }
+
+/** True for what is one number with a decimal point and another with a decimal comma. */
+export const isAmbiguous = (text: string): boolean => {
+  const digits = text.trim().replace(/^[(+-]|[)%-]$/g, "");
+  return /^[\d.,]*[.,][\d.,]*$/.test(digits) && decimalMarkOf(text) === null;
+};
 
 const nameOf = (mark: DecimalMark): string => (mark === "." ? "point" : "comma");
 

@@ -103,6 +103,7 @@ test.each([
   ["out-of-range", `${GOOD}A,2024-01-03,1,-5\n`, 3, "volume"],
   ["not-a-date", `${GOOD}A,2024-02-30,1,5\n`, 3, "date"],
   ["mixed-dates", `${GOOD}B,2024-01-04,1,5\nA,03.01.2024,1,5\n`, 4, "date"],
+  ["ambiguous-number", "symbol;date;close\nA;2024-01-02;1.234\n", 2, "close"],
   ["ambiguous-date", "symbol,date,close\nA,02/03/2024,1\n", 2, "date"],
   ["disagreeing-duplicate", `${GOOD}A,2024-01-02,2,5\n`, 3, "date"],
   ["field-count", `${GOOD}A,2024-01-03\n`, 3, "close"],
