@@ -1,0 +1,94 @@
+"use client";
+import Link from "next/link";
+import { sentenceOf } from "~/components/api/api";
+import { Hull } from "~/components/charts/hull";
+import { counted } from "~/components/format/count";
+import { freshnessOf } from "~/components/live/freshness";
+import { useNow } from "~/components/live/use-now";
+import { LiveChip, SimulatedChip } from "~/components/shell/live-chip";
+import { MarketClock } from "~/components/shell/market-clock";
+import { PageFrame } from "~/components/shell/page-frame";
+import { useFleet } from "~/components/shell/use-fleet";
+import { Panel } from "~/components/ui/panel";
+import { Loading, Said } from "~/components/ui/said";
+import { Verdict } from "~/components/ui/verdict";
+import { AcrossPanel } from "./across-panel";
+import { fleetColumns, fleetFinding, newestOf, rowsOf } from "./fleet.view";
+import { FleetTable } from "./fleet-table";
+import { NoPortfolio } from "./no-portfolio";
+
+/** Which portfolio first? */
+export function FleetPage() {
+  const fleet = useFleet(true);
+  const nowMs = useNow();
+  const entries = fleet.data?.entries ?? [];
+  const waiting = fleet.data?.waiting ?? [];
+  const rows = rowsOf(entries, nowMs);
+  const newest = newestOf(entries);
+  const lostAtMs = fleet.isError ? fleet.dataUpdatedAt : null;
+  const finding = fleetFinding(rows);
+  return (
+    <PageFrame
+      crumbs={
+        <>
+          <h1>Fleet</h1>
+          {fleet.data && <span>{counted(entries.length + waiting.length, "portfolio")}, worst first</span>}
+        </>
+      }
+      state={
+        newest && (
+          <>
+            <LiveChip freshness={freshnessOf({ ...newest, nowMs, lostAtMs })} />
+            <MarketClock asOfMs={newest.asOfMs} />
+            {entries.some(({ isSimulated }) => isSimulated) && <SimulatedChip />}
+          </>
+        )
+      }
+    >
+      {fleet.isError && fleet.data && (
+        <p className="notice" role="alert">
+          <b>Not connected.</b> {sentenceOf(fleet.error)} Figures are the last ones received; asking again by
+          itself.
+        </p>
+      )}
+      {rows.length > 0 && (
+        <>
+          <Verdict {...finding} />
+          <div className="fleet-top">
+            <Panel
+              title="The fleet at its load line"
+              note="worst limit of each portfolio, % of limit; width by NAV"
+            >
+              <Hull
+                label="Worst limit of each portfolio"
+                columns={fleetColumns(rows)}
+                wrap={(column, children) => <Link href={`/portfolios/${column.key}`}>{children}</Link>}
+              />
+            </Panel>
+            <AcrossPanel rows={rows} />
+          </div>
+        </>
+      )}
+      {rows.length > 0 && <FleetTable rows={rows} nowMs={nowMs} />}
+      {waiting.length > 0 && (
+        <p className="notice">
+          <b>{waiting.map(({ name }) => name).join(", ")}</b> {waiting.length === 1 ? "waits" : "wait"} for a
+          first assessment. It takes about two seconds once prices are there.
+        </p>
+      )}
+      {fleet.isPending && (
+        <Panel title="Fleet">
+          <Loading what="the fleet" />
+        </Panel>
+      )}
+      {fleet.isError && !fleet.data && (
+        <Panel title="Fleet">
+          <Said title="Not connected" isAlert>
+            <p>{sentenceOf(fleet.error)} Asking again by itself.</p>
+          </Said>
+        </Panel>
+      )}
+      {fleet.data && entries.length + waiting.length === 0 && <NoPortfolio />}
+    </PageFrame>
+  );
+}

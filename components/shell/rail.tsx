@@ -1,0 +1,57 @@
+"use client";
+import { ChartColumn, SlidersHorizontal, TriangleAlert } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { LoadMark } from "~/components/charts/load-mark";
+import { PersonMenu } from "./person-menu";
+import { useFleet } from "./use-fleet";
+
+const PLACES = [
+  {
+    href: "/",
+    name: "Fleet",
+    Icon: ChartColumn,
+    isHere: (path: string) => path === "/" || path.startsWith("/portfolios"),
+  },
+  {
+    href: "/breaches",
+    name: "Breaches",
+    Icon: TriangleAlert,
+    isHere: (path: string) => path.startsWith("/breaches"),
+  },
+  {
+    href: "/admin/limits",
+    name: "Limits",
+    Icon: SlidersHorizontal,
+    isHere: (path: string) => path.startsWith("/admin/limits"),
+  },
+] as const;
+
+/** Where one can go; a bar at the foot of a phone. */
+export function Rail() {
+  const path = usePathname();
+  const fleet = useFleet(false);
+  const open = (fleet.data?.entries ?? [])
+    .flatMap(({ limits }) => limits)
+    .filter(({ isBreachOpen }) => isBreachOpen).length;
+  return (
+    <nav className="rail" aria-label="Main">
+      <Link className="rail-item is-brand" href="/" aria-label="Plimsoll, the fleet">
+        <LoadMark tone="calm" size={26} />
+      </Link>
+      {PLACES.map(({ href, name, Icon, isHere }) => (
+        <Link key={href} className="rail-item" href={href} aria-current={isHere(path) ? "page" : undefined}>
+          <Icon className="icon" aria-hidden />
+          <span>{name}</span>
+          {name === "Breaches" && open > 0 && (
+            <b className="rail-count">
+              {open}
+              <span className="only-heard"> open</span>
+            </b>
+          )}
+        </Link>
+      ))}
+      <PersonMenu />
+    </nav>
+  );
+}

@@ -1,0 +1,28 @@
+"use client";
+import { Moon, Sun } from "lucide-react";
+import { ThemeProvider, useTheme } from "next-themes";
+import type { ReactNode } from "react";
+
+/** Dark or light as the system says until somebody chooses; set before the first paint. */
+export function Themes({ children }: { children: ReactNode }) {
+  return (
+    <ThemeProvider attribute="data-theme" defaultTheme="system" enableSystem disableTransitionOnChange>
+      {children}
+    </ThemeProvider>
+  );
+}
+
+export function ThemeButton() {
+  const { resolvedTheme, setTheme } = useTheme();
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      aria-label="Switch between dark and light"
+      onClick={() => setTheme(resolvedTheme === "light" ? "dark" : "light")}
+    >
+      <Sun className="icon only-in-dark" aria-hidden />
+      <Moon className="icon only-in-light" aria-hidden />
+    </button>
+  );
+}
