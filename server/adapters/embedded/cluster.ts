@@ -67,6 +67,8 @@ export async function startCluster(cluster: Cluster, port: number): Promise<void
     max_connections: CONNECTIONS_MAX,
     fsync: "on",
     synchronous_commit: "on",
+    // The log is recycled well before it outgrows the data: a day of the demonstration stays under a gigabyte.
+    max_wal_size: "192MB",
   };
   const quote = process.platform === "win32" ? '"' : "'";
   const options = Object.entries(settings).map(([name, value]) => `-c ${quote}${name}=${value}${quote}`);
