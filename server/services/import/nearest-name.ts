@@ -1,6 +1,7 @@
 /** Names that other programs give to what we call something else. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   adj_close: "close",
+  adjclose: "close",
   adjusted_close: "close",
   asset_class: "type",
   ccy: "currency",

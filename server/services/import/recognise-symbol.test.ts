@@ -14,6 +14,8 @@ test.each([
   ["^VIX", "index", null],
   ["^TNX", "rate", "USD"],
   ["DGS10", "rate", "USD"],
+  ["T10Y2Y", "rate", "USD"],
+  ["HY_OAS", "rate", "USD"],
   ["GOLD-FUT", "future", null],
   ["WTI-SPOT", "future", null],
   ["CL=F", "future", null],

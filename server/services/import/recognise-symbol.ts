@@ -6,8 +6,9 @@ import type { InstrumentDraft } from "~/server/ports/reference-data";
 const INDICES: ReadonlySet<string> = new Set(
   "GSPC SPX IXIC NDX DJI DJIA RUT VIX VXN MOVE OVX GVZ FTSE STOXX50E GDAXI N225 HSI".split(" "),
 );
-/** Yields in percent, by their usual names. */
-const RATES = /^(\^?(TNX|FVX|TYX|IRX)|DGS(1MO|3MO|6MO|1|2|3|5|7|10|20|30)|DFF|SOFR)$/;
+/** Yields and spreads in percent, by their usual names. */
+const RATES =
+  /^(\^?(TNX|FVX|TYX|IRX)|DGS(1MO|3MO|6MO|1|2|3|5|7|10|20|30)|DFII\d+|DFF|SOFR|ACMTP\d+|(AAA|BAA)10Y|T\d+Y\w+|\w+_(OAS|SPREAD|YIELD|RATE))$/;
 /** Futures, and spot prices of energy, which behave like them: they can fall below zero. */
 const FUTURES = /(-FUT|-SPOT|=F)$/;
 const CRYPTO = /^([A-Z0-9]{2,10})-([A-Z]{3})$/;
