@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import next from "next";
 import { endWithLauncher, tellLauncher } from "./child";
 import { hostGuard } from "./host-guard";
+import { markDirect } from "./mark-direct";
 
 /** Live streams never end by themselves; after this they are cut, and the browsers reconnect to the next server. */
 const DRAIN_MS = 1_000;
@@ -16,7 +17,10 @@ const handle = app.getRequestHandler();
 
 server.on("request", (request, response) => {
   const refusal = guard(request);
-  if (!refusal) return void handle(request, response);
+  if (!refusal) {
+    markDirect(request);
+    return void handle(request, response);
+  }
   response.writeHead(refusal.status, { "content-type": "text/plain; charset=utf-8", connection: "close" });
   response.end(`${refusal.sentence}\n`);
 });

@@ -6,13 +6,8 @@ import { webWorld } from "./web";
 /** Holds the token of the address that this start printed: whoever has it sits at this machine. */
 export const START_COOKIE = "plimsoll_start";
 
-const FORWARDING_HEADERS = [
-  "forwarded",
-  "x-forwarded-for",
-  "x-forwarded-host",
-  "x-forwarded-proto",
-  "x-real-ip",
-];
+/** Set by the web server on requests that no proxy passed on, and by nobody else. */
+const DIRECT_HEADER = "x-plimsoll-direct";
 
 /** Why one click does not sign in here; null where it does. */
 export type Refusal = string | null;
@@ -27,7 +22,7 @@ export async function whyNoOneClick(request: {
 }): Promise<Refusal> {
   const { config, database } = webWorld();
   if (config.PUBLIC_URL !== undefined) return "This server has a public address: sign in with your password.";
-  if (FORWARDING_HEADERS.some((name) => request.headers.has(name))) {
+  if (request.headers.get(DIRECT_HEADER) !== "yes") {
     return "This request came through a proxy: sign in with your password.";
   }
   if (!isSame(request.token, config.START_TOKEN)) {
