@@ -15,9 +15,13 @@ export type DailyBar = {
 
 /** What a feed tells. Called in the order of market time; a listener must not throw. */
 export type FeedListener = {
-  ticks(batch: readonly Tick[]): void;
-  /** A sign of life, at least once a second, also when nothing trades. `marketMs`: where market time stands. */
-  heartbeat(marketMs: number): void;
+  /** @param receivedAtMs - wall time of arrival, where the prices were kept for a while; else they arrived now. */
+  ticks(batch: readonly Tick[], receivedAtMs?: number): void;
+  /**
+   * A sign of life, at least once a second, also when nothing trades. `marketMs`: where market time
+   * stands; null where it is the wall's own.
+   */
+  heartbeat(marketMs: number | null): void;
   /** A trading day ended: its bars. Never called twice for a day within a run. */
   dayClosed(date: CalendarDate, bars: readonly DailyBar[]): void;
   /** Something a person should read: "the recorded index ends here; a simulation goes on". */

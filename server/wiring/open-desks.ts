@@ -37,9 +37,10 @@ export async function openDesk(organisationId: string, world: World): Promise<Op
   const tape = await stores.tape.run(organisationId, "demonstration");
   const run = tape ?? (await pushRun(organisationId, world));
   const desk = emptyDesk(organisationId, codeVersion, run);
-  await refreshDesk(desk, stores, run.marketMs);
+  // Pushed prices are of now; a tape stands where it stood.
+  await refreshDesk(desk, stores, tape ? run.marketMs : world.clock.now());
   if (tape) return { desk, feed: tapeFeed(desk, tape, world) };
-  if (run.heartbeatAtMs !== null) desk.feeds.heartbeat(PUSH_FEED, run.heartbeatAtMs, run.marketMs);
+  if (run.heartbeatAtMs !== null) desk.feeds.heartbeat(PUSH_FEED, run.heartbeatAtMs, null);
   const { reference } = stores;
   return { desk, feed: pushedFeed({ ...world, organisationId, reference, tape: stores.tape }) };
 }

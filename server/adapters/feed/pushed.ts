@@ -29,17 +29,16 @@ export function pushedFeed(options: {
     isSimulated: false,
     async run(listener, signal) {
       let seenMs = 0;
-      let beatMs = 0;
+      let beatMs: number | null = null;
       async function look(): Promise<void> {
-        const run = await tape.run(organisationId, "push");
-        if (run?.heartbeatAtMs != null && run.heartbeatAtMs > beatMs) {
-          beatMs = run.heartbeatAtMs;
-          listener.heartbeat(run.marketMs);
+        const heartbeatAtMs = (await tape.run(organisationId, "push"))?.heartbeatAtMs ?? null;
+        // The sign of life that was there at the start is an old one: only what comes after it counts as news.
+        if (beatMs !== null && heartbeatAtMs !== null && heartbeatAtMs > beatMs) listener.heartbeat(null);
+        beatMs = heartbeatAtMs ?? 0;
+        for (const price of await reference.latestPrices(organisationId, seenMs)) {
+          seenMs = Math.max(seenMs, price.receivedAtMs);
+          listener.ticks([price], price.receivedAtMs);
         }
-        const prices = await reference.latestPrices(organisationId, seenMs);
-        if (prices.length === 0) return;
-        seenMs = Math.max(seenMs, ...prices.map((price) => price.receivedAtMs));
-        listener.ticks(prices);
       }
       const wake = new Wake();
       const announced = listenForPrices(bus, organisationId, signal, () => wake.up());

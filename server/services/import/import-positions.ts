@@ -1,15 +1,11 @@
 import type { ImportReport } from "~/server/domain/import-report";
-import { atMinute } from "~/server/domain/new-york";
 import type { TableSource } from "~/server/ports/table-source";
-import type { Stores } from "~/server/ports/unit-of-work";
 import type { Ctx } from "~/server/services/context";
 import { POSITION_LAYOUT } from "./column-rules";
 import { draftInstruments, draftsOf } from "./draft-instruments";
 import { readRecords } from "./read-records";
 import { type ImportOptions, runImport } from "./run-import";
 import { stateHoldings } from "./state-holdings";
-
-const CLOSING_MINUTE = 16 * 60;
 
 export type PositionImportOptions = ImportOptions & {
   /** Base currency of portfolios that do not exist yet. */
@@ -44,8 +40,13 @@ export function importPositions(
       instrumentId: ids.get(symbol) ?? "",
       isCash: known.get(symbol)?.type === "cash",
     }));
-    const at = await statementTime(stores, organisationId);
-    const { written, unchanged } = await stores.positions.state(organisationId, lines, at, importId);
+    // One's own book lives in the time of the wall: a statement holds from now on.
+    const { written, unchanged } = await stores.positions.state(
+      organisationId,
+      lines,
+      ctx.clock.now(),
+      importId,
+    );
     const summed = good.length - holdings.length;
     const notes = [
       ...(changed.length > 0 ? [`${changed.length} instruments were added or changed.`] : []),
@@ -53,11 +54,4 @@ export function importPositions(
     ];
     return { read, written, unchanged, notes };
   });
-}
-
-/** Market time as far as it is known; before any price is known, a statement holds from the beginning of time. */
-async function statementTime(stores: Stores, organisationId: string): Promise<number> {
-  const run = await stores.tape.run(organisationId, "push");
-  const lastBar = await stores.reference.lastBarDate(organisationId);
-  return Math.max(run?.marketMs ?? 0, lastBar === null ? 0 : atMinute(lastBar, CLOSING_MINUTE), 0);
 }

@@ -1,10 +1,7 @@
-import type { CalendarDate } from "~/server/domain/calendar-date";
 import type { ImportReport } from "~/server/domain/import-report";
 import type { InstrumentType } from "~/server/domain/instrument";
-import { atMinute } from "~/server/domain/new-york";
 import type { DailyBar } from "~/server/ports/market-feed";
 import type { TableSource } from "~/server/ports/table-source";
-import type { Stores } from "~/server/ports/unit-of-work";
 import type { Ctx } from "~/server/services/context";
 import { readPrices, type SymbolBar } from "./read-prices";
 import { draftOf, recogniseSymbol } from "./recognise-symbol";
@@ -13,7 +10,6 @@ import { type ImportOptions, runImport } from "./run-import";
 /** Bars that wait to be written together; what is held in memory of a file of any size. */
 const BATCH_BARS = 20_000;
 const SHOWN_SYMBOLS = 10;
-const CLOSING_MINUTE = 16 * 60;
 
 /** Takes in a file of daily prices. Symbols that nobody knows become instruments, recognised by name. */
 export function importPrices(
@@ -28,7 +24,6 @@ export function importPrices(
     const types = new Map<string, InstrumentType>(instruments.map(({ symbol, type }) => [symbol, type]));
     const added: string[] = [];
     let [read, written, unchanged] = [0, 0, 0];
-    let newest: CalendarDate | null = null;
     let waiting: SymbolBar[] = [];
 
     async function write(): Promise<void> {
@@ -58,27 +53,13 @@ export function importPrices(
       read += bars.length;
       if (!mayWrite()) continue;
       for (const bar of bars) {
-        if (newest === null || bar.date > newest) newest = bar.date;
         waiting.push(bar);
         if (waiting.length >= BATCH_BARS) await write();
       }
     }
     if (mayWrite()) await write();
-    if (newest !== null && mayWrite()) await moveMarketTime(stores, organisationId, newest);
     return { read: read + refusals.rows, written, unchanged, notes: notesOf(added, types) };
   });
-}
-
-/** Holdings that are stated next hold from the newest close on: market time never goes back, and stands there at least. */
-async function moveMarketTime(stores: Stores, organisationId: string, newest: CalendarDate): Promise<void> {
-  const marketMs = atMinute(newest, CLOSING_MINUTE);
-  const run = await stores.tape.run(organisationId, "push");
-  if (run && run.marketMs >= marketMs) return;
-  // A run that nobody ever spoke on is begun anew: advancing it would pretend a sign of life.
-  if (run?.heartbeatAtMs != null)
-    await stores.tape.advance(organisationId, run.id, marketMs, run.heartbeatAtMs);
-  else
-    await stores.tape.startRun(organisationId, { kind: "push", isSimulated: false, settings: {}, marketMs });
 }
 
 function notesOf(added: readonly string[], types: ReadonlyMap<string, InstrumentType>): string[] {

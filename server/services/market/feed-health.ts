@@ -16,9 +16,10 @@ export function feedState(ageMs: number): FeedState {
 
 /** When each feed last gave a sign of life, in wall time, and where its market time stands. */
 export class FeedHealth {
-  readonly #beats = new Map<string, { wallMs: number; marketMs: number }>();
+  readonly #beats = new Map<string, { wallMs: number; marketMs: number | null }>();
 
-  heartbeat(feed: string, wallMs: number, marketMs: number): void {
+  /** @param marketMs - where market time stands; null where it is the wall's own. */
+  heartbeat(feed: string, wallMs: number, marketMs: number | null): void {
     this.#beats.set(feed, { wallMs, marketMs });
   }
 
@@ -28,11 +29,10 @@ export class FeedHealth {
     return beat ? feedState(nowMs - beat.wallMs) : null;
   }
 
-  /** Market time of the feed that is farthest on; null while none spoke. */
-  get marketMs(): number | null {
-    return this.#beats.size === 0
-      ? null
-      : Math.max(...[...this.#beats.values()].map((beat) => beat.marketMs));
+  /** Where market time stands at a wall time: with the feed that is farthest on; null while none spoke. */
+  marketMs(nowMs: number): number | null {
+    if (this.#beats.size === 0) return null;
+    return Math.max(...[...this.#beats.values()].map((beat) => beat.marketMs ?? nowMs));
   }
 
   /** Wall time of the latest sign of life of any feed; null while none spoke. */

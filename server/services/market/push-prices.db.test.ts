@@ -47,7 +47,7 @@ test("an empty batch is a sign of life and moves no market time", async () => {
   const before = await pushRun();
   world.clock.pass(1_000);
   expect(await pushPrices(world.ctx, parsePush("", "prices"))).toMatchObject({ accepted: 0, refused: 0 });
-  expect(await pushRun()).toMatchObject({ marketMs: before?.marketMs, heartbeatAtMs: nowMs + 1_000 });
+  expect(await pushRun()).toMatchObject({ marketMs: before?.marketMs ?? 0, heartbeatAtMs: nowMs + 1_000 });
 });
 
 test.each([

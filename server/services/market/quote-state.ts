@@ -41,7 +41,7 @@ export function quoteState(
 ): QuoteState {
   const feed = entry.source === CLOSE_SOURCE ? null : feeds.state(entry.source, nowMs);
   if (feed === null) return newestMs - entry.atMs > CLOSE_TOLERANCE_MS ? "stale" : "closed";
-  const marketMs = feeds.marketMs ?? entry.atMs;
+  const marketMs = feeds.marketMs(nowMs) ?? entry.atMs;
   if (type !== "crypto" && !isOpen(marketMs)) return "closed";
   if (feed !== "live") return feed;
   return nowMs - entry.receivedAtMs > TOLERANCE_MS[type] ? "stale" : "live";

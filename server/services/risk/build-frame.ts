@@ -41,7 +41,7 @@ export type MarketView = {
 
 /** Reads the board: every price with the trust it deserves now. */
 export function viewMarket(desk: Desk, nowMs: number): MarketView {
-  const newest = desk.feeds.marketMs ?? newestPriceMs(desk);
+  const newest = desk.feeds.marketMs(nowMs) ?? newestPriceMs(desk);
   const quotes = new Map<InstrumentId, Quote>();
   for (const [id, entry] of desk.board.entries) {
     const type = desk.instruments.get(id)?.type;

@@ -22,7 +22,7 @@ export async function runFrame(
   computedAtMs: number,
 ): Promise<readonly RiskSnapshot[]> {
   try {
-    await refreshDesk(desk, world.stores, desk.feeds.marketMs ?? computedAtMs);
+    await refreshDesk(desk, world.stores, heldAtMs(desk, computedAtMs));
     const view = viewMarket(desk, computedAtMs);
     if (view.quotes.size === 0) return [];
     const newModels = refreshModels(desk, view.asOfDate);
@@ -38,6 +38,10 @@ export async function runFrame(
     throw error;
   }
 }
+
+/** Holdings are those of market time: of now where prices are sent in, of the tape where one runs. */
+const heldAtMs = (desk: Desk, nowMs: number): number =>
+  desk.run.kind === "push" ? nowMs : (desk.feeds.marketMs(nowMs) ?? desk.run.marketMs);
 
 function assessAll(desk: Desk, view: ReturnType<typeof viewMarket>, computedAtMs: number): Assessment[] {
   return desk.held.flatMap((held) => {

@@ -15,7 +15,7 @@ export function takeMarket(
   },
 ): FeedListener {
   return {
-    ticks: (batch) => desk.board.take(batch, world.clock.now()),
+    ticks: (batch, receivedAtMs) => desk.board.take(batch, receivedAtMs ?? world.clock.now()),
     heartbeat: (marketMs) => desk.feeds.heartbeat(feedName, world.clock.now(), marketMs),
     dayClosed(_date, bars) {
       desk.bars.add(bars);
