@@ -102,18 +102,20 @@ test("positions are stated once; the second time they are unchanged", async () =
   await prices(PRICES);
   expect(await positions(POSITIONS)).toMatchObject({ read: 2, written: 2, unchanged: 0 });
   expect(await positions(POSITIONS)).toMatchObject({ read: 2, written: 0, unchanged: 2 });
-  const [held] = await world.ctx.stores.positions.held(
-    world.ctx.actor.organisationId,
-    Date.parse("2024-01-04"),
-  );
+  const [held] = await world.ctx.stores.positions.held(world.ctx.actor.organisationId, world.ctx.clock.now());
   expect(held?.portfolio).toMatchObject({ name: "Portfolio", baseCurrency: "USD", isCashTracked: true });
   expect(held?.positions.map(({ quantity }) => quantity)).toEqual([100, 5000]);
 });
 
-test("positions stated before any price hold from the beginning of time", async () => {
+test("a statement holds from the moment it is made, not before", async () => {
   await positions(POSITIONS);
-  const [held] = await world.ctx.stores.positions.held(world.ctx.actor.organisationId, 0);
-  expect(held?.positions).toHaveLength(2);
+  const heldAt = async (ms: number) => {
+    const [held] = await world.ctx.stores.positions.held(world.ctx.actor.organisationId, ms);
+    return held?.positions.length;
+  };
+  const nowMs = world.ctx.clock.now();
+  expect(await heldAt(nowMs)).toBe(2);
+  expect(await heldAt(nowMs - 1)).toBe(0);
 });
 
 test("lots of one holding are summed, averaged and kept", async () => {
