@@ -14,11 +14,12 @@ beforeAll(async () => {
   writeFileSync(join(folder, "api-key"), `${KEY}\n`);
   vi.stubEnv("DATABASE_URL", world.url);
   vi.stubEnv("API_KEY_FILE", join(folder, "api-key"));
+  vi.stubEnv("SESSION_SECRET", "a-session-secret-of-the-test");
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
-  const { plimsollApi } = globalThis as { plimsollApi?: { client: { $disconnect(): Promise<void> } } };
-  await plimsollApi?.client.$disconnect();
+  await globalThis.plimsollWeb?.bus.close();
+  await globalThis.plimsollWeb?.database.$disconnect();
   await world.close();
   rmSync(folder, { recursive: true });
 });

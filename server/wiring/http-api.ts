@@ -1,9 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import pino from "pino";
-import type { PrismaClient } from "~/prisma/generated/client";
 import { systemClock } from "~/server/adapters/clock/system";
-import { openDatabase } from "~/server/adapters/postgres/client";
 import { ownOrganisation } from "~/server/adapters/postgres/own-organisation";
 import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
 import { RiskError, type RiskErrorCode } from "~/server/domain/errors";
@@ -11,11 +9,11 @@ import type { Ctx } from "~/server/services/context";
 import { type Pushed, parsePush } from "~/server/services/market/parse-push";
 import { pushPrices } from "~/server/services/market/push-prices";
 import { pushPositions } from "~/server/services/positions/push-positions";
-import { type Config, readConfig } from "./config";
+import type { Config } from "./config";
+import { webWorld } from "./web";
 
 /** A statement of 100,000 positions; more is a file, and files are imported. */
 const BODY_BYTES_MAX = 20 * 1024 * 1024;
-const CONNECTIONS = 2;
 
 const STATUS_OF = {
   "bad-input": 400,
@@ -46,10 +44,9 @@ async function answer(
   work: (ctx: Ctx, pushed: readonly Pushed[]) => Promise<{ status: number; body: unknown }>,
 ): Promise<Response> {
   try {
-    const config = readConfig();
-    await requireKey(request, config);
+    await requireKey(request, webWorld().config);
     const text = await bodyOf(request);
-    const { status, body } = await work(await contextOf(config), parsePush(text, wrapper));
+    const { status, body } = await work(await contextOf(), parsePush(text, wrapper));
     return Response.json(body, { status, headers: NO_STORE });
   } catch (error) {
     if (error instanceof RiskError) {
@@ -90,25 +87,17 @@ async function bodyOf(request: Request): Promise<string> {
   return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
-/** Next bundles each route by itself: what they share hangs on the one global object. */
-const shared = globalThis as typeof globalThis & {
-  plimsollApi?: { readonly client: PrismaClient; readonly organisationId: Promise<string> };
-};
-
-async function contextOf({ DATABASE_URL }: Config): Promise<Ctx> {
-  if (!shared.plimsollApi) {
-    const client = openDatabase(DATABASE_URL, CONNECTIONS);
-    shared.plimsollApi = { client, organisationId: ownOrganisation(client) };
-  }
-  const { client } = shared.plimsollApi;
-  const organisationId = await shared.plimsollApi.organisationId.catch((error: unknown) => {
-    delete shared.plimsollApi; // tried anew by the next request
-    throw error;
-  });
+async function contextOf(): Promise<Ctx> {
+  const { database } = webWorld();
   return {
-    actor: { id: "api-key", name: "API key", organisationId, roles: ["portfolio-manager"] },
-    stores: storesOn(client),
-    unit: unitOfWork(client),
+    actor: {
+      id: "api-key",
+      name: "API key",
+      organisationId: await ownOrganisation(database),
+      roles: ["portfolio-manager"],
+    },
+    stores: storesOn(database),
+    unit: unitOfWork(database),
     clock: systemClock,
   };
 }
