@@ -1,5 +1,6 @@
 import type { Measure } from "~/server/domain/measure";
 import { RISK_METHODS, type RiskSnapshot } from "~/server/domain/snapshot";
+import { marketValueOf } from "~/server/services/assess/assessment-json";
 
 const SHOWN_ROWS = 15;
 const FIGURES = ["var95", "var975", "var99", "es95", "es975", "es99"] as const;
@@ -11,24 +12,34 @@ const FIGURE = /^-?[\d,.]+( %)?$/;
 
 type Row = readonly string[];
 
-/** A snapshot for reading in a terminal: amounts in whole units of the base currency, losses positive. */
+/**
+ * A snapshot for reading in a terminal: amounts in whole units of the base currency, losses positive. Shares are of net
+ * asset value, or of gross exposure where that is unavailable, and say which.
+ */
 export function assessmentTable(snapshot: RiskSnapshot, notes: readonly string[]): string {
-  const { baseCurrency, window, coverage, volatilityDailyBase } = snapshot;
+  const { baseCurrency, window, coverage, conventions, grossBase, navBase, volatilityDailyBase } = snapshot;
+  const isNavKnown = navBase.status === "ok";
+  const sizeName = isNavKnown ? "NAV" : "gross";
+  const annualShare = isNavKnown ? snapshot.volatilityAnnualOfNav : snapshot.volatilityAnnualOfGross;
   const annual =
     volatilityDailyBase.status === "ok" ? volatilityDailyBase.value * Math.sqrt(TRADING_DAYS_A_YEAR) : null;
   const sections = [
     [
       `${snapshot.portfolioName} as of ${snapshot.asOfDate}, amounts in ${baseCurrency}`,
       conventionsLine(snapshot),
-      `Window: ${window.scenarios} moves, ${window.first} to ${window.last}.`,
+      windowLine(window, conventions.windowDays),
       coverageLine(snapshot),
+      ...(isNavKnown ? [] : [`Shares are of gross exposure: ${navBase.reason}.`]),
     ],
     aligned([
-      ["Net asset value", measured(snapshot.navBase, amount)],
+      isNavKnown
+        ? ["Net asset value", measured(snapshot.navBase, amount)]
+        : ["Market value", amount(marketValueOf(snapshot))],
       ["Gross exposure", amount(snapshot.grossBase)],
       ["Net exposure", amount(snapshot.netBase)],
       ["Volatility, one day", measured(volatilityDailyBase, amount)],
       ["Volatility, a year", annual === null ? "unavailable" : amount(annual)],
+      [`Volatility, a year, of ${sizeName}`, measured(annualShare, percent)],
     ]),
     aligned([
       ["Method", ...HEADS],
@@ -51,11 +62,11 @@ export function assessmentTable(snapshot: RiskSnapshot, notes: readonly string[]
       ]),
     ]),
     aligned([
-      ["Stress", "Profit", "of NAV"],
+      ["Stress", "Profit", `of ${sizeName}`],
       ...snapshot.stress.map(({ name, pnlBase, shareOfNav }) => [
         name,
         amount(pnlBase),
-        measured(shareOfNav, percent),
+        isNavKnown ? measured(shareOfNav, percent) : grossBase > 0 ? percent(pnlBase / grossBase) : "",
       ]),
     ]),
     named([
@@ -76,6 +87,13 @@ export function assessmentTable(snapshot: RiskSnapshot, notes: readonly string[]
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join("\n"))
     .join("\n\n")}\n`;
+}
+
+/** A window that history cuts short says so. */
+function windowLine({ scenarios, first, last }: RiskSnapshot["window"], asked: number): string {
+  const count =
+    scenarios < asked ? `${scenarios} of ${asked} moves: history is shorter` : `${scenarios} moves`;
+  return `Window: ${count}, ${first} to ${last}.`;
 }
 
 function conventionsLine({

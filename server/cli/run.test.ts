@@ -46,6 +46,17 @@ test("assess prints a table with its conventions and ends with 0", async () => {
   expect(out).toMatch(/historical +[\d,]+ +[\d,]+/);
 });
 
+test("assess without cash shows shares of gross, with cash shares of net asset value", async () => {
+  const { out } = await risk("assess", ...FILES, "--window", "1000");
+  expect(out).toContain("Shares are of gross exposure: neither cash nor capital was given.");
+  expect(out).toMatch(/Stress +Profit +of gross/);
+  expect(out).toContain("Window: 599 of 1000 moves: history is shorter");
+  writeFileSync(join(folder, "cash.csv"), "symbol,quantity\nA,10\nUSD,100\n");
+  const withCash = await risk("assess", "--positions", "cash.csv", "--prices", "prices.csv");
+  expect(withCash.out).toMatch(/Net asset value +[\d,]+/);
+  expect(withCash.out).toMatch(/Stress +Profit +of NAV/);
+});
+
 test("assess --json prints JSON and nothing else", async () => {
   const { code, out } = await risk("assess", ...FILES, "--json", "--window", "250");
   expect(code).toBe(0);

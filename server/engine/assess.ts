@@ -133,7 +133,7 @@ function sizeOf(book: PricedBook): Pick<RiskSnapshot, "grossBase" | "netBase" | 
 function navOf(frame: Frame, book: PricedBook): Measure<number> {
   const { isCashTracked, capitalBase } = frame.portfolio;
   if (!isCashTracked && capitalBase === null)
-    return unavailable("no-nav", "neither cash nor capital was given: shares are of gross");
+    return unavailable("no-nav", "neither cash nor capital was given");
   let sum = capitalBase ?? 0;
   for (const { valueBase, position, instrument } of book.lines) {
     if (valueBase === null)

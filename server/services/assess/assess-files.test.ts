@@ -217,6 +217,40 @@ test("a price that stopped more than five days ago is stale", async () => {
 test("JSON has no number that is none, and says why something is missing", async () => {
   const json = await assessed("symbol,quantity\nA,-10\n", madeUp(["A"], 30));
   expect(JSON.parse(JSON.stringify(json))).toEqual(json);
-  expect(json.nav).toBeNull();
-  expect(json.reasons.nav).toContain("not above zero");
+  expect(json.methods.pool.var99).toBeNull();
+  expect(json.reasons["methods.pool"]).toBe("29 days of history, 100 are needed");
+});
+
+test("without a line of cash the sum of values is given and nothing is a share of it; with one it is", async () => {
+  const without = await assessed("symbol,quantity\nA,-10\nB,10\nB,-1\n", madeUp(["A", "B"], 600));
+  expect(without.nav).toBe(without.marketValue);
+  expect(without.volatility.annualOfNav).toBeNull();
+  expect(without.reasons["volatility.annualOfNav"]).toContain("neither cash nor capital was given");
+  expect(without.stress).toMatchObject([{ shareOfNav: null }, { shareOfNav: null }, { shareOfNav: null }]);
+  expect(without.reasons["stress.0.shareOfNav"]).toContain("neither cash nor capital was given");
+  expect(without.volatility.annualOfGross).toBeGreaterThan(0);
+  const withCash = await assessed("symbol,quantity\nA,10\nUSD,500\n", madeUp(["A"], 600));
+  expect(withCash.volatility.annualOfNav).toBeGreaterThan(0);
+  expect(withCash.nav).toBe(withCash.marketValue);
+  const indebted = await assessed("symbol,quantity\nA,10\nUSD,-90000\n", madeUp(["A"], 600));
+  expect(indebted.nav).toBe(indebted.marketValue);
+  expect(indebted.reasons["volatility.annualOfNav"]).toContain("not above zero");
+  const unknown = await assessed("symbol,quantity\nA,10\nGHOST,1\n", madeUp(["A"], 600));
+  expect([unknown.nav, unknown.reasons.nav]).toEqual([null, "the value of GHOST is unknown"]);
+});
+
+test("more young symbols than old ones leave the window of the old ones as it is", async () => {
+  const symbols = ["OLD", "Y1", "Y2", "Y3", "Y4"];
+  const prices = () =>
+    madeUp(symbols, 600, (symbol, day, close) => (symbol !== "OLD" && day < 450 ? null : close));
+  const alone = await assessed("symbol,quantity\nOLD,10\n", prices());
+  const together = await assessed(
+    `symbol,quantity\nOLD,10\n${symbols
+      .slice(1)
+      .map((s) => `${s},0\n`)
+      .join("")}`,
+    prices(),
+  );
+  expect(together.window).toEqual(alone.window);
+  expect(together.methods.historical).toEqual(alone.methods.historical);
 });

@@ -38,8 +38,8 @@ export type FileAssessment = {
 };
 
 /**
- * Assesses the positions of a file at the closes of another, all portfolios in it as one. A file without cash is a
- * portfolio without cash: its net asset value is known.
+ * Assesses the positions of a file at the closes of another, all portfolios in it as one. A file without a line of
+ * cash says nothing of cash: then what is measured in shares of net asset value is unavailable.
  *
  * @throws RiskError bad-input in one sentence.
  */
@@ -79,7 +79,7 @@ function frameOf(input: FileAssessment, book: FileBook, market: FileMarket, asOf
       name: input.positions.name,
       baseCurrency,
       capitalBase: null,
-      isCashTracked: true,
+      isCashTracked: book.holdings.some(({ symbol }) => book.instruments.get(symbol)?.type === "cash"),
     },
     positions: book.holdings.map((holding, i) => ({
       id: String(i + 1),

@@ -1,3 +1,4 @@
+import { type Measure, ok, unavailable } from "~/server/domain/measure";
 import type { RiskFigures, RiskMethod, RiskSnapshot } from "~/server/domain/snapshot";
 
 const TRADING_DAYS_A_YEAR = 252;
@@ -20,10 +21,11 @@ export function assessmentJson(snapshot: RiskSnapshot, notes: readonly string[])
   const daily = plain(snapshot.volatilityDailyBase, "volatility.daily") as number | null; // a measure of a number
   const { quantile, shortfall, ...conventions } = snapshot.conventions;
   const concentration = snapshot.concentration;
+  const nav = plain(netValueOf(snapshot), "nav") as number | null; // a measure of a number
   const json = {
     asOf: snapshot.asOfDate,
     currency: snapshot.baseCurrency,
-    nav: plain(snapshot.navBase, "nav"),
+    nav,
     marketValue: marketValueOf(snapshot),
     gross: snapshot.grossBase,
     net: snapshot.netBase,
@@ -85,8 +87,20 @@ export function assessmentJson(snapshot: RiskSnapshot, notes: readonly string[])
 
 export type AssessmentJson = ReturnType<typeof assessmentJson>;
 
+/**
+ * The sum of all market values, futures at zero: the net asset value, or what stands in its place where cash was not
+ * given or the sum is not above zero. Unavailable while any value is unknown.
+ */
+function netValueOf(snapshot: RiskSnapshot): Measure<number> {
+  if (snapshot.navBase.status === "ok") return snapshot.navBase;
+  const unknown = snapshot.positions.find(({ valueBase }) => valueBase.status !== "ok");
+  return unknown
+    ? unavailable("no-price", `the value of ${unknown.symbol} is unknown`)
+    : ok(marketValueOf(snapshot));
+}
+
 /** Market value of what is priced: there also where a net asset value is not. */
-const marketValueOf = (snapshot: RiskSnapshot): number =>
+export const marketValueOf = (snapshot: RiskSnapshot): number =>
   snapshot.positions.reduce(
     (sum, { valueBase }) => sum + (valueBase.status === "ok" ? valueBase.value : 0),
     0,
