@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { addDays } from "~/server/domain/calendar-date";
 import type { PriceHistory } from "~/server/domain/market";
 import { businessAxis } from "./business-axis";
 
@@ -17,6 +18,30 @@ test("weekend days on which only the coin trades are no business days; half of t
     "2024-03-04",
     "2024-03-05",
   ]);
+});
+
+test("what is listed later or is long gone shortens nothing, a day that most still miss is none", () => {
+  const dates = Array.from({ length: 40 }, (_, day) => addDays("2024-01-01", day));
+  const spans = {
+    old: [0, 39],
+    young: [30, 38],
+    younger: [31, 38],
+    gone: [0, 5],
+    left: [0, 6],
+    lost: [1, 6],
+  };
+  const closes = dates.flatMap((_, day) =>
+    Object.values(spans).map(([first = 0, last = 0]) => (day >= first && day <= last ? 10 : NONE)),
+  );
+  const young = {
+    dates,
+    instrumentIds: Object.keys(spans),
+    closes: Float64Array.from(closes),
+    volumes: new Float64Array(240),
+  };
+  const axis = businessAxis(young, typeOf, "2024-12-31").dates;
+  expect(axis.slice(0, 7)).toEqual(dates.slice(0, 7));
+  expect(axis.slice(-22)).toEqual(dates.slice(17, 39));
 });
 
 test("nothing later than the as-of date is read", () => {

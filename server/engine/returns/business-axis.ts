@@ -5,10 +5,14 @@ import type { PriceHistory } from "~/server/domain/market";
 /** Rows of the history that are business days up to the as-of date, oldest first. */
 export type BusinessAxis = { readonly rows: Int32Array; readonly dates: readonly CalendarDate[] };
 
+/** So many rows after its last quote an instrument still counts as missing on a day, not as gone. */
+const GONE_AFTER_ROWS = 10;
+
 /**
  * The one axis of days on which all moves are measured: those on which at least half of the instruments that rest
- * at weekends are quoted. Markets that never close are read on these days only, so that their weekend moves fall
- * into the next business day. Without any resting instrument the never-closing ones make the axis.
+ * at weekends are quoted, of those listed by then: what was listed later or is long gone,
+ * however much of it, shortens nothing. Markets that never close are read on these days only, so that their weekend
+ * moves fall into the next business day. Without any resting instrument the never-closing ones make the axis.
  * @param history - T x N closes; NaN where nothing was quoted. Not mutated.
  * @param typeOf - type of an instrument id; null = unknown, counts as resting.
  * @param asOfDate - nothing later is read.
@@ -29,17 +33,22 @@ export function businessAxis(
   const members = history.instrumentIds.flatMap((id, column) => {
     const type = typeOf(id);
     if (type === "option" || type === "cash") return [];
-    for (let row = 0; row < rowCount; row++)
-      if (isQuoted(row, column)) return [{ column, isResting: type !== "crypto" }];
-    return [];
+    let [first, last] = [0, rowCount - 1];
+    while (first < rowCount && !isQuoted(first, column)) first++;
+    while (last > first && !isQuoted(last, column)) last--;
+    return first < rowCount ? [{ column, first, last, isResting: type !== "crypto" }] : [];
   });
   const resting = members.filter((member) => member.isResting);
   const voters = resting.length > 0 ? resting : members;
   const rows: number[] = [];
   for (let row = 0; row < rowCount && voters.length > 0; row++) {
-    let quoted = 0;
-    for (const { column } of voters) if (isQuoted(row, column)) quoted++;
-    if (2 * quoted >= voters.length) rows.push(row);
+    let [quoted, listed] = [0, 0];
+    for (const { column, first, last } of voters) {
+      if (row < first || row > last + GONE_AFTER_ROWS) continue;
+      listed++;
+      if (isQuoted(row, column)) quoted++;
+    }
+    if (quoted > 0 && 2 * quoted >= listed) rows.push(row);
   }
   return { rows: Int32Array.from(rows), dates: rows.map((row) => history.dates[row] ?? "") };
 }
