@@ -9,6 +9,7 @@ import { currencySign, inColumn, MILLIONS, money, thousandsOf } from "~/componen
 import { limitFigure, METRIC_WORDS, toneNow } from "~/components/limits/limit-words";
 import { LiveChip } from "~/components/shell/live-chip";
 import { Measured, Missing, Signed } from "~/components/ui/figure";
+import { Scroller } from "~/components/ui/scroller";
 import type { LimitEvaluation } from "~/server/domain/limit";
 import { ageText, type FleetRow, limitOn, usedText } from "./fleet.view";
 
@@ -17,8 +18,8 @@ export function FleetTable({ rows, nowMs }: { rows: readonly FleetRow[]; nowMs: 
   const [only = "USD"] = currencies;
   const sign = currencies.size === 1 ? currencySign(only) : "";
   return (
-    <section className="panel" aria-label="Portfolios">
-      <div className="scroller">
+    <div className="panel">
+      <Scroller label="Portfolios">
         <table className="fleet-table">
           <thead>
             <tr>
@@ -62,8 +63,8 @@ export function FleetTable({ rows, nowMs }: { rows: readonly FleetRow[]; nowMs: 
             ))}
           </tbody>
         </table>
-      </div>
-    </section>
+      </Scroller>
+    </div>
   );
 }
 

@@ -1,13 +1,19 @@
 import type { ReactNode } from "react";
 import { LoadMark } from "~/components/charts/load-mark";
+import type { Tone } from "~/components/charts/tone";
 
-type SaidProps = { readonly title: string; readonly children?: ReactNode; readonly isAlert?: boolean };
+type SaidProps = {
+  readonly tone?: Tone;
+  readonly title: string;
+  readonly children?: ReactNode;
+  readonly isAlert?: boolean;
+};
 
 /** A panel that has no figures says why, and what comes next: empty, failed, forbidden, not connected. */
-export function Said({ title, children, isAlert = false }: SaidProps) {
+export function Said({ title, children, tone = "unknown", isAlert = false }: SaidProps) {
   return (
     <div className="said" {...(isAlert && { role: "alert" })}>
-      <LoadMark tone="unknown" size={32} />
+      <LoadMark tone={tone} size={32} />
       <b>{title}</b>
       {children}
     </div>

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import type { Coverage } from "~/server/domain/snapshot";
+import { coverageLines, coverageText } from "./coverage.view";
+
+const coverage: Coverage = {
+  positions: 200,
+  priced: 198,
+  proxied: 1,
+  excluded: 1,
+  proxiedShareOfGross: 0.003,
+  excludedShareOfGross: 0.0011,
+  staleShareOfGross: 0,
+  stalePositions: 0,
+  worstQuoteState: "live",
+  isPartial: false,
+  proxies: [
+    { factorId: "volatility:1", instrumentId: "1", missingDays: 500, method: "three quarters of its own" },
+    { factorId: "volatility:2", instrumentId: "2", missingDays: 500, method: "three quarters of its own" },
+  ],
+  exclusions: [{ instrumentId: "9", symbol: "BNR", reason: "never quoted" }],
+};
+
+test("coverage is said in counts and shares", () => {
+  expect(coverageText(coverage)).toBe("198 of 200 priced, 0.30% of gross proxied, 0.11% excluded");
+});
+
+test("what is left out is named with its reason; like stand-ins are one line", () => {
+  expect(coverageLines(coverage)).toEqual([
+    { what: "BNR excluded", why: "never quoted" },
+    { what: "2 factors without implied volatility history (500 days)", why: "three quarters of its own" },
+  ]);
+});

@@ -1,0 +1,74 @@
+import { fixed } from "~/components/format/count";
+import { currencySign, inColumn, thousandsOf } from "~/components/format/money";
+import { percent } from "~/components/format/percent";
+import { calendarDay } from "~/components/format/time";
+import { Measured } from "~/components/ui/figure";
+import { Panel } from "~/components/ui/panel";
+import { Scroller } from "~/components/ui/scroller";
+import { RISK_METHODS, type RiskMethod } from "~/server/domain/snapshot";
+import type { Board } from "~/server/services/risk/board-of";
+
+const METHOD_WORDS: Readonly<Record<RiskMethod, string>> = {
+  pool: "Pool, the headline",
+  historical: "Historical",
+  "filtered-portfolio": "Filtered historical",
+  "parametric-t": "Parametric t",
+  "parametric-ewma": "Parametric normal, EWMA",
+  "seed-blend": "Fixed blend by regime",
+};
+const COMPARISONS: ReadonlySet<RiskMethod> = new Set(["parametric-ewma", "seed-blend"]);
+
+/** The headline beside what it is made of and what it could have been. */
+export function MethodsPanel({ board }: { board: Board }) {
+  const { methods, poolMembers, conventions, window, baseCurrency } = board;
+  const weights = new Map(poolMembers.map(({ name, weight }) => [name, weight]));
+  const unit = thousandsOf(board.pool.status === "ok" ? board.pool.value.var99 : 0);
+  return (
+    <Panel
+      title="VaR by method"
+      note={`${currencySign(baseCurrency)}${unit.label}, ${conventions.horizonDays} day`}
+      foot={`Quantile ${conventions.quantile}, shortfall ${conventions.shortfall}, EWMA decay ${fixed(conventions.ewmaDecay, 2)}, ${window.scenarios} days from ${calendarDay(window.first, true)} to ${calendarDay(window.last, true)}. Comparisons never drive a limit.`}
+    >
+      <Scroller label="VaR by method">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Method</th>
+              <th scope="col" className="is-right">
+                Weight
+              </th>
+              <th scope="col" className="is-right">
+                VaR 95
+              </th>
+              <th scope="col" className="is-right">
+                VaR 99
+              </th>
+              <th scope="col" className="is-right">
+                ES 97.5
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {RISK_METHODS.map((method) => (
+              <tr key={method} className={method === "pool" ? "is-strong" : ""}>
+                <th scope="row">{METHOD_WORDS[method]}</th>
+                <td className="is-right is-muted">{weightText(method, weights.get(method))}</td>
+                {(["var95", "var99", "es975"] as const).map((key) => (
+                  <td key={key} className="is-right">
+                    <Measured measure={methods[method]}>{(figures) => inColumn(figures[key], unit)}</Measured>
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroller>
+    </Panel>
+  );
+}
+
+function weightText(method: RiskMethod, weight: number | undefined): string {
+  if (method === "pool") return "100%";
+  if (weight !== undefined) return percent(weight, { digits: 0 });
+  return COMPARISONS.has(method) ? "comparison" : "not in the pool";
+}

@@ -1,0 +1,39 @@
+"use client";
+import { sentenceOf } from "~/components/api/api";
+import { marketMinute } from "~/components/format/time";
+import { useIsOfficer } from "~/components/shell/actor";
+import type { BreachRecord } from "~/server/ports/limit-book";
+import { useAcknowledge } from "./use-breaches";
+
+/** The button for officers, the name of whoever did, or who may. */
+export function Acknowledge({ breach, isFirst }: { breach: BreachRecord; isFirst: boolean }) {
+  const isOfficer = useIsOfficer();
+  const acknowledge = useAcknowledge();
+  if (breach.acknowledgedBy !== null)
+    return (
+      <span className="is-muted">
+        {breach.acknowledgedBy}
+        {breach.acknowledgedAtMs !== null && `, ${marketMinute(breach.acknowledgedAtMs)}`}
+      </span>
+    );
+  if (breach.closedAtMs !== null) return <span className="is-muted">not acknowledged</span>;
+  if (!isOfficer) return <span className="is-muted">waits for a risk officer</span>;
+  return (
+    <>
+      <button
+        type="button"
+        className={`button${isFirst ? " is-primary" : ""}`}
+        disabled={acknowledge.isPending}
+        aria-label={`Acknowledge ${breach.limitName}, ${breach.portfolioName}`}
+        onClick={() => acknowledge.mutate({ breachId: breach.id })}
+      >
+        Acknowledge
+      </button>
+      {acknowledge.isError && (
+        <span className="hint is-refused" role="alert">
+          {sentenceOf(acknowledge.error)}
+        </span>
+      )}
+    </>
+  );
+}

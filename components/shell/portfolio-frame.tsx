@@ -1,0 +1,145 @@
+"use client";
+import { Pause, Play } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
+import { duration, marketTime } from "~/components/format/time";
+import { freshnessOfState, LiveRiskProvider, useLive } from "~/components/live/live-risk";
+import { useNow } from "~/components/live/use-now";
+import { Panel } from "~/components/ui/panel";
+import { Loading, Said } from "~/components/ui/said";
+import { CoverageButton } from "./coverage-button";
+import { LiveChip, SimulatedChip } from "./live-chip";
+import { MarketClock } from "./market-clock";
+import { PageFrame } from "./page-frame";
+import { PortfolioSwitch } from "./portfolio-switch";
+
+type Props = { readonly portfolioId: string; readonly children: ReactNode };
+
+/** What all screens of a portfolio share: one stream, its name, its age, its tabs. */
+export function PortfolioFrame({ portfolioId, children }: Props) {
+  return (
+    <LiveRiskProvider key={portfolioId} portfolioId={portfolioId}>
+      <Frame portfolioId={portfolioId}>{children}</Frame>
+    </LiveRiskProvider>
+  );
+}
+
+function Frame({ portfolioId, children }: Props) {
+  const { state } = useLive();
+  return (
+    <PageFrame
+      crumbs={
+        <>
+          <Link className="crumbs-up" href="/">
+            Fleet
+          </Link>
+          <span className="crumbs-up" aria-hidden="true">
+            /
+          </span>
+          <PortfolioSwitch portfolioId={portfolioId} name={state.board?.portfolioName ?? null} />
+        </>
+      }
+      state={<StateOfLive />}
+      tabs={<Tabs portfolioId={portfolioId} />}
+    >
+      {state.connection === "lost" && <LostNotice />}
+      {state.refusal !== null ? (
+        <Panel title="Portfolio">
+          <Said title="This portfolio can't be shown" isAlert>
+            <p>{state.refusal}</p>
+            <Link className="button" href="/">
+              To the fleet
+            </Link>
+          </Said>
+        </Panel>
+      ) : state.board ? (
+        children
+      ) : (
+        <FirstFigures isOpen={state.connection === "open"} />
+      )}
+    </PageFrame>
+  );
+}
+
+function FirstFigures({ isOpen }: { isOpen: boolean }) {
+  return (
+    <Panel title="Portfolio" note={isOpen ? "no assessment yet" : "connecting"}>
+      <Loading what="the last snapshot" />
+      {isOpen && (
+        <p className="panel-foot">
+          The first assessment takes about two seconds once positions and prices are there.
+        </p>
+      )}
+    </Panel>
+  );
+}
+
+function StateOfLive() {
+  const { state, isPaused } = useLive();
+  const nowMs = useNow();
+  const { board } = state;
+  if (!board) return null;
+  const freshness = freshnessOfState(state, nowMs);
+  return (
+    <>
+      {isPaused ? (
+        <span
+          className="chip is-near"
+          title="The engine goes on; this screen shows figures of when it was paused."
+        >
+          Paused {duration(nowMs - board.computedAtMs)}
+        </span>
+      ) : (
+        <LiveChip freshness={freshness} />
+      )}
+      <MarketClock asOfMs={board.asOfMs} />
+      <CoverageButton coverage={board.coverage} />
+      {board.provenance.isSimulated && <SimulatedChip />}
+    </>
+  );
+}
+
+function LostNotice() {
+  const { state } = useLive();
+  const nowMs = useNow();
+  const { lostAtMs, board } = state;
+  return (
+    <p className="notice" role="alert">
+      <b>Not connected{lostAtMs === null ? "" : ` for ${duration(Math.max(0, nowMs - lostAtMs))}`}.</b>
+      {board ? ` Figures are as of ${marketTime(board.asOfMs)} New York.` : ""} Trying again by itself.
+    </p>
+  );
+}
+
+function Tabs({ portfolioId }: { portfolioId: string }) {
+  const path = usePathname();
+  const { isPaused, setPaused } = useLive();
+  const board = `/portfolios/${portfolioId}`;
+  const positions = `${board}/positions`;
+  return (
+    <nav className="tabs" aria-label="Portfolio">
+      <Link href={board} aria-current={path === board ? "page" : undefined}>
+        Board
+      </Link>
+      <Link href={positions} aria-current={path.startsWith(positions) ? "page" : undefined}>
+        Positions
+      </Link>
+      <span className="tabs-side">
+        <button
+          type="button"
+          className="button is-quiet"
+          aria-pressed={isPaused}
+          onClick={() => setPaused(!isPaused)}
+        >
+          {isPaused ? (
+            <Play className="icon is-small" aria-hidden />
+          ) : (
+            <Pause className="icon is-small" aria-hidden />
+          )}
+          {isPaused ? "Resume" : "Pause updates"}
+        </button>
+      </span>
+    </nav>
+  );
+}
