@@ -119,6 +119,9 @@ export type Coverage = {
   readonly staleShareOfGross: number;
   /** Positions whose price can't decide a limit now. */
   readonly stalePositions: number;
+  /** Positions whose price is late (flagged, held, stale or missing), and their share: named before they turn stale. */
+  readonly late: readonly { readonly symbol: string; readonly state: QuoteState | "missing" }[];
+  readonly lateShareOfGross: number;
   /** Worst state of any quote that is held. */
   readonly worstQuoteState: QuoteState;
   /** True below 95 % of gross: then VaR is partial and limits on it are unknown. */

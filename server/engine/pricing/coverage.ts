@@ -11,6 +11,10 @@ export const isDoubtful = ({ state, position, unit }: BookLine): boolean =>
   position.quantity !== 0 &&
   (state === "stale" || state === "held" || (state === "missing" && unit.status === "priced"));
 
+/** A price that is later than it should be, whether or not it can still decide a limit. */
+const isLate = (line: BookLine): boolean =>
+  isDoubtful(line) || (line.position.quantity !== 0 && line.state === "flagged");
+
 /**
  * What of the book the figures speak of. Positions of quantity zero are not counted.
  * @param frame - for the proxies of its market model.
@@ -23,6 +27,7 @@ export function coverageOf(frame: Frame, book: PricedBook, grossBase: number): C
   const excluded = held.filter(({ unit }) => unit.status === "excluded");
   const proxied = held.filter(({ unit }) => unit.status === "priced" && unit.isProxied);
   const doubtful = held.filter(isDoubtful);
+  const late = held.filter(isLate);
   const share = (lines: readonly BookLine[]): number =>
     grossBase > 0 ? lines.reduce((sum, line) => sum + Math.abs(line.exposureBase ?? 0), 0) / grossBase : 0;
   const excludedShareOfGross = share(excluded);
@@ -51,6 +56,11 @@ export function coverageOf(frame: Frame, book: PricedBook, grossBase: number): C
     excludedShareOfGross,
     staleShareOfGross: share(doubtful),
     stalePositions: doubtful.length,
+    late: late.map(({ instrument, position, state }) => ({
+      symbol: instrument?.symbol ?? position.instrumentId,
+      state,
+    })),
+    lateShareOfGross: share(late),
     worstQuoteState: worst === "missing" ? "stale" : worst,
     isPartial:
       1 - excludedShareOfGross < COVERED_MIN || excluded.some(({ exposureBase }) => exposureBase === null),

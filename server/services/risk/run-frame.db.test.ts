@@ -195,12 +195,13 @@ test("a silent feed turns limits to unknown after ten seconds, never to ok, and 
   const stateAfter = async (ms: number) => {
     const [snapshot] = await runFrame(desk, world(), WALL + ms);
     const [limit] = snapshot?.limits ?? [];
-    return [snapshot?.coverage.worstQuoteState, limit?.state, limit?.isBreachOpen];
+    const { worstQuoteState, late, lateShareOfGross } = snapshot?.coverage ?? {};
+    return [worstQuoteState, limit?.state, limit?.isBreachOpen, late?.map(({ symbol }) => symbol), lateShareOfGross];
   };
-  expect(await stateAfter(1000)).toEqual(["live", "breach", true]);
-  expect(await stateAfter(3000)).toEqual(["delayed", "breach", true]);
-  expect(await stateAfter(4000)).toEqual(["flagged", "breach", true]);
-  expect(await stateAfter(11_000)).toEqual(["stale", "unknown", true]);
+  expect(await stateAfter(1000)).toEqual(["live", "breach", true, [], 0]);
+  expect(await stateAfter(3000)).toEqual(["delayed", "breach", true, [], 0]);
+  expect(await stateAfter(4000)).toEqual(["flagged", "breach", true, ["AAA", "BBB"], 1]);
+  expect(await stateAfter(11_000)).toEqual(["stale", "unknown", true, ["AAA", "BBB"], 1]);
   expect(await stores().limits.breaches(organisation.id, { isOpen: true, count: 10 })).toHaveLength(1);
 });
 
