@@ -129,8 +129,21 @@ function worth(
   const price = unit.priceLocal ?? position.entryPriceLocal;
   const isBase = instrument?.currency === context.baseCurrency;
   const toBase = isBase ? 1 : context.currencies.get(instrument?.currency ?? "")?.toBase;
-  if (!instrument || price === null || toBase === undefined || !Number.isFinite(price * toBase))
-    return { valueBase: null, exposureBase: null };
-  const full = position.quantity * instrument.multiplier * price * toBase;
-  return { valueBase: instrument.type === "future" ? 0 : full, exposureBase: full };
+  if (!instrument || toBase === undefined) return { valueBase: null, exposureBase: null };
+  const times = (local: number | null): number | null =>
+    local === null || !Number.isFinite(local * toBase)
+      ? null
+      : position.quantity * instrument.multiplier * local * toBase;
+  const full = times(price);
+  const notional = liveNotional(instrument, context);
+  return {
+    valueBase: full !== null && instrument.type === "future" ? 0 : full,
+    exposureBase: notional === null ? full : times(notional),
+  };
+}
+
+/** What an option that can't be moved may turn into: a premium of cents would hide a whole position from coverage. */
+function liveNotional({ option }: Instrument, { asOfDate }: PricingContext): number | null {
+  if (!option || option.expiry < asOfDate) return null;
+  return option.right === "call" ? option.strike : -option.strike;
 }
