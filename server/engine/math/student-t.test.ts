@@ -53,3 +53,19 @@ test("no degrees of freedom and impossible probabilities are refused", () => {
   expect(() => chiSquareQuantile(0, 5)).toThrow(RangeError);
   expect(() => studentDensity(0, Number.NaN)).toThrow(RangeError);
 });
+
+test("golden: VaR and ES of a unit-variance t with 3, 4 and 5 degrees of freedom (appendix of the definitions)", () => {
+  const figures = (c: number, nu: number): [number, number] => {
+    const q = studentQuantile(c, nu);
+    const scale = Math.sqrt((nu - 2) / nu);
+    const shortfall = (studentDensity(q, nu) * (nu + q * q)) / ((nu - 1) * (1 - c));
+    return [scale * q, scale * shortfall];
+  };
+  expect(figures(0.99, 3)[0]).toBeCloseTo(2.621576, 6);
+  expect(figures(0.975, 3)[1]).toBeCloseTo(2.909605, 6);
+  expect(figures(0.99, 4)[0]).toBeCloseTo(2.649492, 6);
+  expect(figures(0.99, 4)[1]).toBeCloseTo(3.69151, 6);
+  expect(figures(0.975, 4)[1]).toBeCloseTo(2.823871, 6);
+  expect(figures(0.99, 5)[0]).toBeCloseTo(2.606463, 6);
+  expect(figures(0.975, 5)[1]).toBeCloseTo(2.727802, 6);
+});

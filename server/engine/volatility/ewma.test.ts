@@ -13,6 +13,20 @@ test("the half-life at .94 is 11.2 days (RiskMetrics 1996)", () => {
   expect(ratio).toBeCloseTo(0.5 ** (12 / 11.2), 2);
 });
 
+test("golden: half-lives 11.20 days at .94 and 22.76 at .97 (appendix of the definitions)", () => {
+  for (const [decay, days] of [
+    [0.94, 11.2],
+    [0.97, 22.76],
+  ] as const) {
+    const running = runningVolatility(
+      Float64Array.from({ length: 300 }, (_, i) => (i === 0 ? 1 : 0)),
+      decay,
+    );
+    const perDay = Math.log(((running[300] ?? 0) / (running[100] ?? 1)) ** 2) / 200;
+    expect(Math.log(0.5) / perDay).toBeCloseTo(days, 2);
+  }
+});
+
 test("both forms agree once the start is forgotten, and scale with the moves", () => {
   const moves = fc.array(fc.double({ min: -0.1, max: 0.1, noNaN: true }), { minLength: 500, maxLength: 520 });
   fc.assert(

@@ -17,6 +17,27 @@ test("golden Euler book: VaR99 36,148.332 with components 20,136.470 / 7,612.933
   });
 });
 
+test("golden Euler book: marginals, undiversified VaR, diversification ratio and incrementals (appendix)", () => {
+  const { dailyBase, gradient } = portfolioVolatility(EXPOSURES, model);
+  const z = 2.3263478740408408;
+  [0.0402729, 0.0253764, 0.0419947].forEach((wanted, i) => {
+    expect(z * (gradient[i] ?? 0)).toBeCloseTo(wanted, 7);
+  });
+  const alone = [0, 1, 2].map((factor) =>
+    exposureVolatility([{ factor, base: EXPOSURES[factor] ?? 0 }], model),
+  );
+  const undiversified = z * alone.reduce((sum, each) => sum + each, 0);
+  expect(undiversified).toBeCloseTo(47690.131, 3);
+  expect(undiversified / (z * dailyBase)).toBeCloseTo(1.319289, 6);
+  [16347.025, 6722.1, 6243.223].forEach((wanted, i) => {
+    const without = portfolioVolatility(
+      EXPOSURES.map((exposure, f) => (f === i ? 0 : exposure)),
+      model,
+    );
+    expect(z * (dailyBase - without.dailyBase)).toBeCloseTo(wanted, 3);
+  });
+});
+
 test("a hedged pair has a positive variance: w' D C D w, not w' D^2 C w, which is negative here (by hand)", () => {
   const pair = { volatilities: Float64Array.of(0.01, 0.03), correlation: Float64Array.of(1, 0.9, 0.9, 1) };
   const { dailyBase } = portfolioVolatility(Float64Array.of(1, -0.4), pair);
