@@ -25,6 +25,10 @@ export function CoverageList({ coverage }: { coverage: Coverage }) {
         <dd>
           {stalePositions}, {share(coverage.staleShareOfGross)}
         </dd>
+        <dt>Price late</dt>
+        <dd>
+          {coverage.late.length}, {share(coverage.lateShareOfGross)}
+        </dd>
       </dl>
       <ul className="reasons">
         {coverageLines(coverage).map(({ what, why }) => (

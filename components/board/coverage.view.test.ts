@@ -11,6 +11,8 @@ const coverage: Coverage = {
   excludedShareOfGross: 0.0011,
   staleShareOfGross: 0,
   stalePositions: 0,
+  late: [{ symbol: "OFFNM", state: "held" }],
+  lateShareOfGross: 0.012,
   worstQuoteState: "live",
   isPartial: false,
   proxies: [
@@ -27,6 +29,7 @@ test("coverage is said in counts and shares", () => {
 test("what is left out is named with its reason; like stand-ins are one line", () => {
   expect(coverageLines(coverage)).toEqual([
     { what: "BNR excluded", why: "never quoted" },
+    { what: "OFFNM held", why: "a jump waits to be confirmed; the last good price is used" },
     { what: "2 factors without implied volatility history (500 days)", why: "three quarters of its own" },
   ]);
 });

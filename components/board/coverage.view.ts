@@ -1,5 +1,6 @@
 import { counted } from "~/components/format/count";
 import { finePercent } from "~/components/format/percent";
+import type { QuoteState } from "~/server/domain/market";
 import type { Coverage } from "~/server/domain/snapshot";
 
 /** "198 of 200 priced, 0.30% of gross proxied". */
@@ -20,6 +21,14 @@ const KINDS: Readonly<Record<string, string>> = {
   price: "price history",
   currency: "currency history",
   volatility: "implied volatility history",
+};
+
+const LATE_SHOWN_MAX = 20;
+const WHY_LATE: Readonly<Partial<Record<QuoteState | "missing", string>>> = {
+  flagged: "its price is later than 3 s",
+  held: "a jump waits to be confirmed; the last good price is used",
+  stale: "its price is older than 10 s and decides no limit",
+  missing: "it was never quoted",
 };
 
 /** What is not plainly priced, and why; stand-ins of one kind and method are one line. */
@@ -44,5 +53,9 @@ export function coverageLines(coverage: Coverage): readonly CoverageLine[] {
     what: `${counted(count, "factor")} without ${kind} (${counted(days, "day")})`,
     why: method,
   }));
-  return [...excluded, ...stood];
+  const late = coverage.late.map(({ symbol, state }) => ({
+    what: `${symbol} ${state}`,
+    why: WHY_LATE[state] ?? "",
+  }));
+  return [...excluded, ...late.slice(0, LATE_SHOWN_MAX), ...stood];
 }

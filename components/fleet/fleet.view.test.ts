@@ -38,6 +38,8 @@ const entry = (name: string, over: Partial<FleetEntry> = {}): FleetEntry => ({
     excludedShareOfGross: 0.01,
     staleShareOfGross: 0,
     stalePositions: 0,
+    late: [],
+    lateShareOfGross: 0,
     worstQuoteState: "live",
     isPartial: false,
     proxies: [],

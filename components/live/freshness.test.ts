@@ -7,6 +7,8 @@ const coverage = {
   stalePositions: 0,
   isPartial: false,
   positions: 61,
+  late: [],
+  lateShareOfGross: 0,
 } as const;
 const at = (ageMs: number, over: Partial<typeof coverage> | object = {}) =>
   freshnessOf({ computedAtMs: 0, nowMs: ageMs, coverage: { ...coverage, ...over }, lostAtMs: null });
@@ -19,9 +21,15 @@ test("two seconds are live, then delayed, flagged from three, stale from ten", (
 });
 
 test("one stale price is named with its share of gross and greys nothing else", () => {
-  const flagged = at(400, { worstQuoteState: "stale", stalePositions: 1, staleShareOfGross: 0.0042 });
-  expect(flagged).toMatchObject({ state: "flagged", text: "1 price stale", isStale: false });
-  expect(flagged.sentence).toContain("1 of 61 positions, 0.42% of gross");
+  const flagged = at(400, {
+    worstQuoteState: "stale",
+    stalePositions: 1,
+    staleShareOfGross: 0.0042,
+    late: [{ symbol: "OFFNM", state: "stale" }],
+    lateShareOfGross: 0.0042,
+  });
+  expect(flagged).toMatchObject({ state: "flagged", text: "OFFNM stale", isStale: false });
+  expect(flagged.sentence).toContain("OFFNM (stale): 1 of 61 positions, 0.42% of gross");
 });
 
 test("too little coverage is stale however new the snapshot", () => {

@@ -1,4 +1,4 @@
-import { counted } from "~/components/format/count";
+import { counted, listed } from "~/components/format/count";
 import { finePercent } from "~/components/format/percent";
 import { duration } from "~/components/format/time";
 import type { Coverage } from "~/server/domain/snapshot";
@@ -18,13 +18,21 @@ const DELAYED_AFTER_MS = 2_000;
 const FLAGGED_AFTER_MS = 3_000;
 const STALE_AFTER_MS = 10_000;
 
+type Held = NonNullable<Seen["coverage"]>;
+
 type Seen = {
   /** Null before the first snapshot. */
   readonly computedAtMs: number | null;
   readonly nowMs: number;
   readonly coverage: Pick<
     Coverage,
-    "worstQuoteState" | "staleShareOfGross" | "stalePositions" | "isPartial" | "positions"
+    | "worstQuoteState"
+    | "staleShareOfGross"
+    | "stalePositions"
+    | "isPartial"
+    | "positions"
+    | "late"
+    | "lateShareOfGross"
   > | null;
   readonly lostAtMs: number | null;
 };
@@ -55,24 +63,33 @@ export function freshnessOf({ computedAtMs, nowMs, coverage, lostAtMs }: Seen): 
   return of("live", `Live ${age}`, `Figures are ${age} old.`);
 }
 
-const flagText = ({ stalePositions, worstQuoteState }: NonNullable<Seen["coverage"]>): string =>
-  stalePositions > 0
-    ? `${counted(stalePositions, "price")} stale`
-    : worstQuoteState === "held"
-      ? "Price held"
-      : "Price late";
+const NAMED_MAX = 3;
 
+function flagText({ late, worstQuoteState }: Held): string {
+  const [first] = late;
+  if (late.length === 1 && first) return `${first.symbol} ${first.state}`;
+  return late.length > 0 ? `${counted(late.length, "price")} late` : `Price ${worstQuoteState}`;
+}
+
+/** Who is concerned, and how much of the book that is. */
 function affected({
   stalePositions,
   staleShareOfGross,
   positions,
+  late,
+  lateShareOfGross,
   worstQuoteState,
-}: NonNullable<Seen["coverage"]>): string {
+}: Held): string {
   if (stalePositions > 0)
-    return `${stalePositions} of ${positions} positions, ${finePercent(staleShareOfGross)} of gross, have a price too old to decide a limit`;
-  return worstQuoteState === "held"
-    ? "A price jumped and waits to be confirmed; the last good one is used"
-    : "A price is later than 3 s";
+    return `${named(late)}${stalePositions} of ${positions} positions, ${finePercent(staleShareOfGross)} of gross, have a price too old to decide a limit`;
+  if (late.length === 0) return `A price is ${worstQuoteState}`;
+  return `${named(late)}${finePercent(lateShareOfGross)} of gross ${late.length === 1 ? "has" : "have"} a late price`;
+}
+
+function named(late: Held["late"]): string {
+  if (late.length === 0) return "";
+  const more = late.length > NAMED_MAX ? [`${late.length - NAMED_MAX} more`] : [];
+  return `${listed([...late.slice(0, NAMED_MAX).map(({ symbol, state }) => `${symbol} (${state})`), ...more])}: `;
 }
 
 const of = (state: Freshness["state"], text: string, sentence: string): Freshness => ({

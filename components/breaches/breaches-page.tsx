@@ -1,0 +1,144 @@
+"use client";
+import Link from "next/link";
+import { sentenceOf } from "~/components/api/api";
+import { LoadMark } from "~/components/charts/load-mark";
+import { counted } from "~/components/format/count";
+import { duration, marketDay, marketMinute } from "~/components/format/time";
+import { limitFigure, shareWord } from "~/components/limits/limit-words";
+import { FleetState } from "~/components/shell/fleet-state";
+import { PageFrame } from "~/components/shell/page-frame";
+import { useFleet } from "~/components/shell/use-fleet";
+import { Panel } from "~/components/ui/panel";
+import { Loading, Said } from "~/components/ui/said";
+import { Scroller } from "~/components/ui/scroller";
+import { Verdict } from "~/components/ui/verdict";
+import type { BreachRecord } from "~/server/ports/limit-book";
+import { Acknowledge } from "./acknowledge";
+import { breachesFinding } from "./breaches.view";
+import { useBreaches } from "./use-breaches";
+
+/** What is over its line, since when, and who looks after it? */
+export function BreachesPage() {
+  const breaches = useBreaches();
+  const fleet = useFleet(false);
+  const list = breaches.data ?? [];
+  const currencies = new Map(
+    (fleet.data?.entries ?? []).map((entry) => [entry.portfolioId, entry.baseCurrency]),
+  );
+  const firstToDo = list.find(
+    ({ closedAtMs, acknowledgedBy }) => closedAtMs === null && acknowledgedBy === null,
+  );
+  return (
+    <PageFrame
+      crumbs={
+        <>
+          <h1>Breaches</h1>
+          {breaches.data && <span>{counted(list.length, "episode")}, open ones first</span>}
+        </>
+      }
+      state={<FleetState />}
+    >
+      {breaches.isError && (
+        <p className="notice" role="alert">
+          <b>Not connected.</b> {sentenceOf(breaches.error)} Asking again by itself.
+        </p>
+      )}
+      {breaches.data && <Verdict {...breachesFinding(list)} />}
+      <Panel title="Episodes over a limit" note="market times, New York">
+        {breaches.isPending && <Loading what="the breaches" />}
+        {breaches.data && list.length === 0 && (
+          <Said title="No breach yet" tone="calm">
+            <p>An episode opens when a limit goes over its line, and closes below 95% of it.</p>
+          </Said>
+        )}
+        {list.length > 0 && (
+          <Scroller label="Episodes over a limit">
+            <table className="breaches">
+              <thead>
+                <tr>
+                  <th scope="col">Limit</th>
+                  <th scope="col">Portfolio</th>
+                  <th scope="col" className="is-right">
+                    Opened at
+                  </th>
+                  <th scope="col" className="is-right">
+                    Worst
+                  </th>
+                  <th scope="col" className="is-right">
+                    Last
+                  </th>
+                  <th scope="col" className="is-right">
+                    Limit
+                  </th>
+                  <th scope="col">Since</th>
+                  <th scope="col">Closed</th>
+                  <th scope="col">Reason</th>
+                  <th scope="col">Acknowledged</th>
+                </tr>
+              </thead>
+              <tbody>
+                {list.map((breach) => (
+                  <BreachRow
+                    key={breach.id}
+                    breach={breach}
+                    currency={currencies.get(breach.portfolioId) ?? "USD"}
+                    isFirst={breach === firstToDo}
+                  />
+                ))}
+              </tbody>
+            </table>
+          </Scroller>
+        )}
+      </Panel>
+    </PageFrame>
+  );
+}
+
+type BreachRowProps = { readonly breach: BreachRecord; readonly currency: string; readonly isFirst: boolean };
+
+function BreachRow({ breach, currency, isFirst }: BreachRowProps) {
+  const { unit, openedAtMs, closedAtMs, lastValue, reason } = breach;
+  const write = (value: number) => `${limitFigure(value, unit, currency)}${shareWord(unit)}`;
+  return (
+    <tr className={closedAtMs === null ? "is-flagged" : ""}>
+      <th scope="row">
+        <span className="is-row">
+          <LoadMark tone={closedAtMs === null ? "breach" : "calm"} size={20} />
+          <span>
+            <b>{breach.limitName}</b> <span className="is-muted">{breach.kind}</span>
+          </span>
+        </span>
+      </th>
+      <td>
+        <Link className="breach-link name-link" href={`/portfolios/${breach.portfolioId}`}>
+          {breach.portfolioName}
+        </Link>
+      </td>
+      <td className="is-right">{write(breach.openingValue)}</td>
+      <td className="is-right text-breach">{write(breach.worstValue)}</td>
+      <td className="is-right">
+        {lastValue === null ? <span className="is-muted">unknown</span> : write(lastValue)}
+      </td>
+      <td className="is-right is-muted">{write(breach.threshold)}</td>
+      <td>
+        {marketMinute(openedAtMs)}, <span className="is-muted">{marketDay(openedAtMs)}</span>
+      </td>
+      <td>
+        {closedAtMs === null ? (
+          <span className="chip is-breach">Open</span>
+        ) : (
+          <>
+            {marketMinute(closedAtMs)}{" "}
+            <span className="is-muted">after {duration(closedAtMs - openedAtMs)}</span>
+          </>
+        )}
+      </td>
+      <td className="breach-reason is-muted" title={reason ?? undefined}>
+        {reason ?? "—"}
+      </td>
+      <td>
+        <Acknowledge breach={breach} isFirst={isFirst} />
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import type { BreachRecord } from "~/server/ports/limit-book";
+import { breachesFinding } from "./breaches.view";
+
+/** Only what the finding reads. */
+const breach = (over: Partial<BreachRecord>) =>
+  ({ kind: "hard", closedAtMs: null, acknowledgedBy: null, ...over }) as BreachRecord;
+
+test("open breaches are counted, and those that nobody looks after", () => {
+  const finding = breachesFinding([
+    breach({}),
+    breach({ acknowledgedBy: "Rosa Day", kind: "soft" }),
+    breach({ closedAtMs: 1 }),
+  ]);
+  expect(finding).toEqual({
+    tone: "breach",
+    finding: "2 breaches open, 1 nobody looks after",
+    because: "1 on hard limits, 1 on others.",
+  });
+});
+
+test("an empty queue says so", () => {
+  expect(breachesFinding([])).toMatchObject({
+    tone: "calm",
+    finding: "No limit is breached",
+    because: "None ever was.",
+  });
+});
