@@ -61,11 +61,16 @@ test("golden: VaR and ES of a unit-variance t with 3, 4 and 5 degrees of freedom
     const shortfall = (studentDensity(q, nu) * (nu + q * q)) / ((nu - 1) * (1 - c));
     return [scale * q, scale * shortfall];
   };
-  expect(figures(0.99, 3)[0]).toBeCloseTo(2.621576, 6);
-  expect(figures(0.975, 3)[1]).toBeCloseTo(2.909605, 6);
-  expect(figures(0.99, 4)[0]).toBeCloseTo(2.649492, 6);
-  expect(figures(0.99, 4)[1]).toBeCloseTo(3.69151, 6);
-  expect(figures(0.975, 4)[1]).toBeCloseTo(2.823871, 6);
-  expect(figures(0.99, 5)[0]).toBeCloseTo(2.606463, 6);
-  expect(figures(0.975, 5)[1]).toBeCloseTo(2.727802, 6);
+  for (const [c, nu, valueAtRisk, shortfall] of [
+    [0.99, 3, 2.621576, null],
+    [0.975, 3, null, 2.909605],
+    [0.99, 4, 2.649492, 3.69151],
+    [0.975, 4, null, 2.823871],
+    [0.99, 5, 2.606463, null],
+    [0.975, 5, null, 2.727802],
+  ] as const) {
+    const [one, other] = figures(c, nu);
+    if (valueAtRisk !== null) expect(Math.abs(one - valueAtRisk)).toBeLessThan(1e-6);
+    if (shortfall !== null) expect(Math.abs(other - shortfall)).toBeLessThan(1e-6);
+  }
 });
