@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { LIMIT_METRICS, type Limit, UNITS_OF_METRIC } from "~/server/domain/limit";
+import { LIMIT_METRICS, type Limit, type LimitState, UNITS_OF_METRIC } from "~/server/domain/limit";
 import { ok, unavailable } from "~/server/domain/measure";
 import { evaluateLimits, type LimitSubject } from "./evaluate";
 
@@ -46,6 +47,8 @@ const subject: LimitSubject = {
     excludedShareOfGross: 0,
     staleShareOfGross: 0,
     stalePositions: 0,
+    late: [],
+    lateShareOfGross: 0,
     worstQuoteState: "live",
     isPartial: false,
     proxies: [],
@@ -124,6 +127,60 @@ test("NaN, missing, stale and partial are unknown for every metric they touch, n
   expect(one({ metric: "days-to-liquidate", unit: "days", threshold: 9 }, { liquidity }).state).toBe(
     "unknown",
   );
+});
+
+test("a value that wobbles by 1 % around the threshold for ten minutes is one episode, whatever is unknown between", () => {
+  const beat = fc.record({
+    wobble: fc.double({ min: -0.01, max: 0.01, noNaN: true }),
+    isKnown: fc.double({ min: 0, max: 1, noNaN: true }).map((draw) => draw < 0.95),
+  });
+  fc.assert(
+    fc.property(fc.array(beat, { minLength: 600, maxLength: 600 }), (beats) => {
+      let states: { limitId: string; state: LimitState; isBreachOpen: boolean }[] = [];
+      let [openings, closings, wasOver] = [0, 0, false];
+      for (const { wobble, isKnown } of beats) {
+        const value = 1000 * (1 + wobble);
+        const pool = isKnown
+          ? ok({ var95: 0, var975: 0, var99: value, es95: 0, es975: 0, es99: 0 })
+          : unavailable("model-failed", "why");
+        const [found] = evaluateLimits([limit({ threshold: 1000 })], { ...subject, pool }, states);
+        if (!found) throw new Error("no evaluation");
+        wasOver ||= isKnown && value > 1000;
+        expect(found.state === "unknown").toBe(!isKnown);
+        expect(found.state).not.toBe("ok");
+        expect(found.isBreachOpen).toBe(wasOver);
+        const before = states[0]?.isBreachOpen ?? false;
+        if (found.isBreachOpen && !before) openings++;
+        if (!found.isBreachOpen && before) closings++;
+        states = [found];
+      }
+      expect([openings, closings]).toEqual([wasOver ? 1 : 0, 0]);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test("a threshold so small that its use has no number is a breach with the greatest number there is", () => {
+  expect(one({ threshold: 1e-310 })).toMatchObject({ state: "breach", utilisation: Number.MAX_VALUE });
+});
+
+test("the regime: at the line is near, above is over, and a line at calm counts every level above it", () => {
+  const at = (current: "calm" | "normal" | "stressed", threshold: number) =>
+    one(
+      { metric: "regime", unit: "regime", threshold },
+      {
+        regime: ok({
+          current,
+          probabilities: { calm: 1, normal: 0, stressed: 0 },
+          evidence: "",
+          method: "m",
+        }),
+      },
+    ).state;
+  expect([at("calm", 1), at("normal", 1), at("stressed", 1)]).toEqual(["ok", "warning", "breach"]);
+  expect([at("calm", 0), at("normal", 0), at("stressed", 0)]).toEqual(["ok", "breach", "breach"]);
+  const missing = unavailable("not-enough-history", "why");
+  expect(one({ metric: "regime", unit: "regime" }, { regime: missing }).state).toBe("unknown");
 });
 
 test("a threshold that is not above zero is refused", () => {

@@ -59,7 +59,7 @@ function evaluateLimit(
     measured.status === "ok" && Number.isFinite(measured.value.value) ? measured.value.value : null;
   // On the regime scale a threshold of 0 has no ratio: one level over counts as twice the line.
   const utilisation =
-    value === null ? null : limit.threshold > 0 ? value / limit.threshold : value > 0 ? 1 + value : 0;
+    value === null ? null : limit.threshold > 0 ? ratio(value, limit.threshold) : value > 0 ? 1 + value : 0;
   const decision = decide(limit, utilisation, value !== null && value > limit.threshold, previous);
   const because = measured.status === "ok" ? measured.value.who : measured.reason;
   return {
@@ -80,6 +80,10 @@ function evaluateLimit(
     isBreachOpen: decision.isBreachOpen,
   };
 }
+
+/** Value / threshold; a ratio beyond all numbers is the greatest there is: it is known to be over. */
+const ratio = (value: number, threshold: number): number =>
+  Math.max(Math.min(value / threshold, Number.MAX_VALUE), -Number.MAX_VALUE);
 
 /** Why a metric can't decide anything now; null = it can. */
 function doubtOf(metric: LimitMetric, subject: LimitSubject): Measure<never> | null {

@@ -46,6 +46,12 @@ test("two identical series are repaired and counted, not refused", () => {
   expect(cholesky(Float64Array.of(1, 1, 1, 1), 2).repaired).toBe(1);
 });
 
+test("variances so small that a share of them rounds to zero are repaired, not divided by zero", () => {
+  const tiny = Number.MIN_VALUE;
+  expect(cholesky(Float64Array.of(tiny, 0, 0, 0), 2).lower.every(Number.isFinite)).toBe(true);
+  expect(cholesky(Float64Array.of(0, tiny, tiny, tiny), 2).repaired).toBe(1);
+});
+
 test("an indefinite or non-finite matrix and a wrong shape are refused", () => {
   expect(() => cholesky(Float64Array.of(1, 2, 2, 1), 2)).toThrow(RangeError);
   expect(() => cholesky(Float64Array.of(1, Number.NaN, Number.NaN, 1), 2)).toThrow(RangeError);

@@ -23,7 +23,7 @@ export function cholesky(matrix: Float64Array, size: number): Cholesky {
     throw new RangeError(`cholesky: expected ${size}x${size}, got ${matrix.length}`);
   let largest = 0;
   for (let i = 0; i < size; i++) largest = Math.max(largest, at(matrix, i * size + i));
-  const floor = 1e-12 * (largest || 1);
+  const floor = Math.max(1e-12 * (largest || 1), Number.MIN_VALUE); // a floor that rounds to 0 would divide by it
   const lower = new Float64Array(size * size);
   const isFlat = new Uint8Array(size);
   let repaired = 0;
