@@ -27,6 +27,7 @@ type ClosingPrices = {
   readonly date: CalendarDate;
   readonly atMs: number;
   readonly prices: ReadonlyMap<InstrumentId, number>;
+  readonly days: readonly CalendarDate[];
 };
 
 /** The board of one instant, once for all portfolios. */
@@ -136,13 +137,14 @@ function hashOfPrices(quotes: ReadonlyMap<InstrumentId, Quote>): string {
 function referencePrices(desk: Desk, asOfDate: CalendarDate): ClosingPrices | null {
   const date = desk.bars.dayBefore(asOfDate);
   if (date === null) return null;
-  if (desk.closing?.date === date) return desk.closing;
+  const { dates: days } = desk.bars;
+  if (desk.closing?.date === date && desk.closing.days === days) return desk.closing;
   const prices = new Map<InstrumentId, number>();
   for (const id of desk.instruments.keys()) {
     const last = desk.bars.lastClose(id, date);
     if (last) prices.set(id, last.close);
   }
-  desk.closing = { date, atMs: atMinute(date, CUT_OFF_MINUTE), prices };
+  desk.closing = { date, atMs: atMinute(date, CUT_OFF_MINUTE), prices, days };
   return desk.closing;
 }
 
@@ -156,9 +158,10 @@ function dayReference(
 ): DayReference | null {
   const closing = view.reference;
   if (closing === null) return null;
-  const key = [portfolio.id, closing.date, market.id, desk.instruments.size].join();
+  const codes = currencies.map(({ currency }) => currency).join();
+  const madeFrom = [closing, market, desk.instruments, positions, portfolio.baseCurrency, codes];
   const known = desk.dayReferences.get(portfolio.id);
-  if (known?.key === key) return known.reference;
+  if (known && madeFrom.every((part, i) => part === known.madeFrom[i])) return known.reference;
   const bySymbol = pricesBySymbol(desk, closing.prices);
   const rates = new Map<string, number>();
   for (const { currency } of currencies) {
@@ -177,7 +180,7 @@ function dayReference(
   });
   const prices = new Map([...closing.prices, ...byModel]);
   const reference = { atMs: closing.atMs, prices, currencies: rates, externalFlowsBase: 0 };
-  desk.dayReferences.set(portfolio.id, { key, reference });
+  desk.dayReferences.set(portfolio.id, { madeFrom, reference });
   return reference;
 }
 

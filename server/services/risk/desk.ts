@@ -39,13 +39,19 @@ export type Desk = {
   readonly frames: Map<PortfolioId, Frame>;
   /** One model a base currency. */
   readonly models: Map<string, MarketModel>;
-  /** Closes of the last day before the frame's, and each portfolio's view of them: the same all day. */
+  /** Closes of the last day before the frame's, and each portfolio's view of them: mostly the same all day. */
   closing: {
     readonly date: CalendarDate;
     readonly atMs: number;
     readonly prices: ReadonlyMap<InstrumentId, number>;
+    /** The days that had bars when they were read: another list of them asks for another reading. */
+    readonly days: readonly CalendarDate[];
   } | null;
-  readonly dayReferences: Map<PortfolioId, { readonly key: string; readonly reference: DayReference }>;
+  /** With all that each was made from: when any of it is another, so is the reference. */
+  readonly dayReferences: Map<
+    PortfolioId,
+    { readonly madeFrom: readonly unknown[]; readonly reference: DayReference }
+  >;
   /** Bars of closed days that wait to be stored with the next beat. */
   unsavedBars: DailyBar[];
   /** Beats that passed without a stored snapshot since the last one. */
