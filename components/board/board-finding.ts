@@ -13,7 +13,12 @@ export function boardFinding(
   const worst = worstFirst(limits)[0];
   const because = isStale
     ? "No figures came for more than 10 s or too much of the book has no price; the figures below are the last ones."
-    : [worst ? `Closest: ${limitSentence(worst, currency, false)}.` : "", varSentence(board)]
+    : [
+        worst
+          ? `${worst.state === "breach" ? "" : "Closest: "}${limitSentence(worst, currency, false)}${worst.reason === null || worst.value === null ? "" : `; ${worst.reason}`}.`
+          : "",
+        worst?.metric === "var99" ? "" : varSentence(board),
+      ]
         .filter((sentence) => sentence !== "")
         .join(" ");
   return { tone: toneOfAll(limits, isStale), finding: findingOf(limits, isStale), because };

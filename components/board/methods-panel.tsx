@@ -29,7 +29,7 @@ export function MethodsPanel({ board }: { board: Board }) {
       note={`${currencySign(baseCurrency)}${unit.label}, ${conventions.horizonDays} day`}
       foot={`Quantile ${conventions.quantile}, shortfall ${conventions.shortfall}, EWMA decay ${fixed(conventions.ewmaDecay, 2)}, ${window.scenarios} days from ${calendarDay(window.first, true)} to ${calendarDay(window.last, true)}. Comparisons never drive a limit.`}
     >
-      <Scroller label="VaR by method">
+      <Scroller label="Table of methods">
         <table>
           <thead>
             <tr>

@@ -33,7 +33,12 @@ export function BreachesPage() {
       crumbs={
         <>
           <h1>Breaches</h1>
-          {breaches.data && <span>{counted(list.length, "episode")}, open ones first</span>}
+          {breaches.data && (
+            <span>
+              {counted(list.length, "episode")}
+              {list.length > 1 && ", open ones first"}
+            </span>
+          )}
         </>
       }
       state={<FleetState />}
@@ -52,7 +57,7 @@ export function BreachesPage() {
           </Said>
         )}
         {list.length > 0 && (
-          <Scroller label="Episodes over a limit">
+          <Scroller label="Table of episodes">
             <table className="breaches">
               <thead>
                 <tr>

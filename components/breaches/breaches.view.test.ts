@@ -14,9 +14,13 @@ test("open breaches are counted, and those that nobody looks after", () => {
   ]);
   expect(finding).toEqual({
     tone: "breach",
-    finding: "2 breaches open, 1 nobody looks after",
+    finding: "2 breaches open, nobody looks after 1 of them",
     because: "1 on hard limits, 1 on others.",
   });
+});
+
+test("a single breach that nobody looks after is said as one", () => {
+  expect(breachesFinding([breach({})]).finding).toBe("1 breach open, nobody looks after it");
 });
 
 test("an empty queue says so", () => {

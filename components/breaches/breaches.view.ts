@@ -17,7 +17,13 @@ export function breachesFinding(breaches: readonly BreachRecord[]): BreachesFind
     };
   return {
     tone: "breach",
-    finding: `${counted(open.length, "breach", "breaches")} open, ${orphans.length === 0 ? "all looked after" : `${orphans.length} nobody looks after`}`,
+    finding: `${counted(open.length, "breach", "breaches")} open, ${careOf(open.length, orphans.length)}`,
     because: `${hard} on hard limits, ${open.length - hard} on others.`,
   };
+}
+
+function careOf(open: number, orphans: number): string {
+  if (orphans === 0) return "all looked after";
+  if (orphans < open) return `nobody looks after ${orphans} of them`;
+  return `nobody looks after ${open === 1 ? "it" : "them"}`;
 }

@@ -63,7 +63,7 @@ function Column({ column }: { column: HullColumn }) {
         <i style={{ height: `${level.toFixed(2)}%` }}>
           {over > 0 && <s style={{ height: `${over.toFixed(2)}%` }} />}
         </i>
-        <em style={{ bottom: `${Math.min(level, 92).toFixed(2)}%` }} className={level < 14 ? "is-above" : ""}>
+        <em style={{ bottom: `${Math.min(level, 89).toFixed(2)}%` }} className={level < 14 ? "is-above" : ""}>
           {figure}
         </em>
       </span>

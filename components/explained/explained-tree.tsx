@@ -1,3 +1,4 @@
+import { capitalised } from "~/components/format/count";
 import { asProse } from "~/components/format/prose";
 import type { Explained } from "~/server/domain/explained";
 import { explainedValue } from "./explained.view";
@@ -18,7 +19,7 @@ function Term({ term, currency }: { term: Explained; currency: string }) {
   const [shown, folded] = [term.terms.slice(0, SHOWN_MAX), term.terms.slice(SHOWN_MAX)];
   return (
     <li>
-      <b>{asProse(term.label)}</b>
+      <b>{capitalised(asProse(term.label))}</b>
       <em>{explainedValue(term, currency)}</em>
       <p>{asProse(term.rule)}</p>
       {shown.length > 0 && <Terms terms={shown} currency={currency} />}

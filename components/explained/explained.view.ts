@@ -1,7 +1,7 @@
 import { fixed, inDays, quantity } from "~/components/format/count";
 import { LOCALE, writeNumber } from "~/components/format/locale";
 import { money, price } from "~/components/format/money";
-import { finePercent } from "~/components/format/percent";
+import { percent } from "~/components/format/percent";
 import type { Explained } from "~/server/domain/explained";
 
 /** A value of a derivation with its unit: amounts may be losses or profits, the rule says which. */
@@ -10,7 +10,7 @@ export function explainedValue({ value, unit }: Pick<Explained, "value" | "unit"
     case "base":
       return money(value, { currency });
     case "fraction":
-      return finePercent(value);
+      return percent(value, { digits: 2 });
     case "days":
       return inDays(value);
     case "price":

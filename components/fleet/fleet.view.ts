@@ -70,7 +70,7 @@ function because(rows: readonly FleetRow[]): string {
   const sentences = [
     ...(first.worst && first.tone !== "unknown"
       ? [
-          `${capitalised(first.entry.portfolioName)} is the closest: ${limitSentence(first.worst, first.entry.baseCurrency, false)}.`,
+          `${capitalised(first.entry.portfolioName)}${first.tone === "breach" ? "" : " is the closest"}: ${limitSentence(first.worst, first.entry.baseCurrency, false)}.`,
         ]
       : []),
     ...(silent.length > 0

@@ -49,7 +49,7 @@ export function positionFinding(
 /** The seven tiles of a position. */
 export function positionTiles(position: PositionRisk, board: Board): readonly TileView[] {
   const { baseCurrency: currency, conventions } = board;
-  const horizon = `${conventions.horizonDays} d, pooled`;
+  const horizon = `${conventions.horizonDays} d`;
   const total = board.pool.status === "ok" ? board.pool.value.var99 : null;
   return [
     {

@@ -60,7 +60,7 @@ export function Cells({ line, low, high }: Pick<PositionRowProps, "line" | "low"
       <Figure cell={line.share} />
       <Figure cell={line.dayPnl} />
       <td className="position-bar">
-        {line.level > 0 && <SignedBar value={line.var99Value} low={low} high={high} />}
+        {line.level === 2 && <SignedBar value={line.var99Value} low={low} high={high} />}
       </td>
       <td className="is-right">{line.var99}</td>
       <td className="is-right is-muted">{line.shareOfVar}</td>

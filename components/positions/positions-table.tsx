@@ -19,7 +19,7 @@ type Head = { readonly name: string; readonly key?: SortKey; readonly isBar?: bo
 export function PositionsTable(props: PositionsTableProps) {
   const { view, portfolioId, sign, shareOf, sort, onSort, onToggle } = props;
   const { unit, riskUnit, lines, total } = view;
-  const values = lines.flatMap(({ level, var99Value }) => (level > 0 ? [var99Value] : []));
+  const values = lines.flatMap(({ level, var99Value }) => (level === 2 ? [var99Value] : []));
   const [low, high] = [coarse(Math.min(0, ...values)), coarse(Math.max(0, ...values))];
   const heads: readonly Head[] = [
     { name: "Quantity" },
