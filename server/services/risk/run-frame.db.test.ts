@@ -196,7 +196,13 @@ test("a silent feed turns limits to unknown after ten seconds, never to ok, and 
     const [snapshot] = await runFrame(desk, world(), WALL + ms);
     const [limit] = snapshot?.limits ?? [];
     const { worstQuoteState, late, lateShareOfGross } = snapshot?.coverage ?? {};
-    return [worstQuoteState, limit?.state, limit?.isBreachOpen, late?.map(({ symbol }) => symbol), lateShareOfGross];
+    return [
+      worstQuoteState,
+      limit?.state,
+      limit?.isBreachOpen,
+      late?.map(({ symbol }) => symbol),
+      lateShareOfGross,
+    ];
   };
   expect(await stateAfter(1000)).toEqual(["live", "breach", true, [], 0]);
   expect(await stateAfter(3000)).toEqual(["delayed", "breach", true, [], 0]);
@@ -217,6 +223,30 @@ test("the last snapshot of a business day becomes its forecast of record before 
     expect(businessDate.toISOString()).toBe("2020-01-24T00:00:00.000Z");
     expect(asOf.getTime()).toBe(atMinute("2020-01-24", 959));
   }
+});
+
+test("what is assessed after the cut-off, or on a day without trading, is no forecast of record", async () => {
+  const { desk, price } = await openDesk();
+  const beats: [date: string, minute: number][] = [
+    ["2020-01-24", 955],
+    ["2020-01-24", 960],
+    ["2020-01-24", 970],
+    ["2020-01-25", 700],
+    ["2020-01-27", 571],
+    ["2020-01-27", 1200],
+  ];
+  for (const [i, [date, minute]] of beats.entries()) {
+    price(100 + i, atMinute(date, minute));
+    await runFrame(desk, world(), WALL + i * 1000);
+  }
+  const forecasts = await database.forecast.findMany({
+    where: { organisationId: Number(organisation.id), method: "pool" },
+    orderBy: { businessDate: "asc" },
+  });
+  expect(forecasts.map(({ asOf }) => asOf.getTime())).toEqual([
+    atMinute("2020-01-24", 960),
+    atMinute("2020-01-27", 571),
+  ]);
 });
 
 test("a question is answered from the frame of the last beat: the tree's value is the snapshot's", async () => {

@@ -1,6 +1,7 @@
 import type { Frame } from "~/server/domain/frame";
 import type { LimitEvaluation } from "~/server/domain/limit";
 import { valueOrNull } from "~/server/domain/measure";
+import { atMinute, isTradingDay } from "~/server/domain/new-york";
 import { RISK_METHODS, type RiskSnapshot } from "~/server/domain/snapshot";
 import type { ModelRecipe } from "~/server/ports/market-tape";
 import type { KeepReason } from "~/server/ports/risk-history";
@@ -13,6 +14,7 @@ import type { Desk, Memory } from "./desk";
 export type Assessment = { readonly frame: Frame; readonly snapshot: RiskSnapshot; readonly before: Memory };
 
 const MINUTE_MS = 60_000;
+const CUT_OFF_MINUTE = 16 * 60;
 
 /**
  * Stores everything that one beat brought, in one unit: rows, latest snapshots, prices, decisions on limits, breaches
@@ -188,8 +190,8 @@ function tell(
 }
 
 /**
- * When a new business day begins, the last snapshot of the day before is that day's forecast of record. It is stored
- * before the first price of the outcome is looked at.
+ * The last snapshot of a business day up to its cut-off is that day's forecast of record. It is stored with the first
+ * snapshot after the cut-off, before any price of the outcome is looked at; a day without trading has none.
  */
 async function keepForecastOfRecord(
   stores: Stores,
@@ -198,7 +200,9 @@ async function keepForecastOfRecord(
   before: Memory,
 ): Promise<void> {
   const last = before.snapshot;
-  if (last === null || last.asOfDate >= snapshot.asOfDate || last.coverage.isPartial) return;
+  if (last === null || !isTradingDay(last.asOfDate) || last.coverage.isPartial) return;
+  const cutOffMs = atMinute(last.asOfDate, CUT_OFF_MINUTE);
+  if (last.asOfMs > cutOffMs || snapshot.asOfMs <= cutOffMs) return;
   if (last.provenance.runId !== snapshot.provenance.runId) return;
   const forecasts = RISK_METHODS.flatMap((method) => {
     const figures = valueOrNull(last.methods[method]);
