@@ -33,7 +33,7 @@ export function BoardPage() {
       </section>
       <div className="board">
         <div className="board-left">
-          <LinePanel board={board} />
+          <LinePanel board={board} isStale={isStale} />
           <div className="board-two">
             <ContributorsPanel board={board} />
             <StressPanel board={board} />

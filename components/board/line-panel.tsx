@@ -14,7 +14,7 @@ const HEIGHT = 196;
 /** Minute points are asked for again before a live point could stand apart from them. */
 const REFRESH_MS = 20_000;
 
-export function LinePanel({ board }: { board: Board }) {
+export function LinePanel({ board, isStale }: { board: Board; isStale: boolean }) {
   const [span, setSpan] = useState<Span>("10m");
   const { state } = useLive();
   const series = useQuery(
@@ -55,6 +55,7 @@ export function LinePanel({ board }: { board: Board }) {
             currency={board.baseCurrency}
             limit={varLimit(board)}
             height={HEIGHT}
+            isNow={!isStale}
           />
         ) : series.isPending ? (
           <Loading what="the line" />

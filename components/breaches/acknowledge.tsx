@@ -1,6 +1,6 @@
 "use client";
 import { sentenceOf } from "~/components/api/api";
-import { marketMinute } from "~/components/format/time";
+import { ownTime } from "~/components/format/time";
 import { useIsOfficer } from "~/components/shell/actor";
 import type { BreachRecord } from "~/server/ports/limit-book";
 import { useAcknowledge } from "./use-breaches";
@@ -13,7 +13,7 @@ export function Acknowledge({ breach, isFirst }: { breach: BreachRecord; isFirst
     return (
       <span className="is-muted">
         {breach.acknowledgedBy}
-        {breach.acknowledgedAtMs !== null && `, ${marketMinute(breach.acknowledgedAtMs)}`}
+        {breach.acknowledgedAtMs !== null && `, ${ownTime(breach.acknowledgedAtMs)}`}
       </span>
     );
   if (breach.closedAtMs !== null) return <span className="is-muted">not acknowledged</span>;

@@ -49,7 +49,7 @@ export function BreachesPage() {
         </p>
       )}
       {breaches.data && <Verdict {...breachesFinding(list)} />}
-      <Panel title="Episodes over a limit" note="market times, New York">
+      <Panel title="Episodes over a limit" note="market times, New York; acknowledged by your own clock">
         {breaches.isPending && <Loading what="the breaches" />}
         {breaches.data && list.length === 0 && (
           <Said title="No breach yet" tone="calm">

@@ -56,7 +56,7 @@ function Column({ column }: { column: HullColumn }) {
   const { utilisation, tone, figure, label, detail, sentence } = column;
   const share = Math.min(Math.max(utilisation ?? 0.55, 0), SCALE_MAX);
   const level = (share / SCALE_MAX) * 100;
-  const over = share > 1 ? ((share - 1) / share) * 100 : 0;
+  const over = tone === "breach" && share > 1 ? ((share - 1) / share) * 100 : 0;
   return (
     <span className={`hull-column tone-${tone}`} title={sentence}>
       <span className="hull-well" aria-hidden="true">

@@ -24,10 +24,12 @@ type LiveLineProps = {
   /** The VaR limit in base currency, where there is one. */
   readonly limit: number | null;
   readonly height: number;
+  /** False where the last figure is too old to be of now. */
+  readonly isNow: boolean;
 };
 
 /** VaR and ES up to now, against the limit. What nobody computed is left out of the line. */
-export function LiveLine({ points, span, nowMs, currency, limit, height }: LiveLineProps) {
+export function LiveLine({ points, span, nowMs, currency, limit, height, isNow }: LiveLineProps) {
   const [frame, width] = useWidth<HTMLDivElement>(760);
   const [chosen, setChosen] = useState<number | null>(null);
   const { ms, grainMs } = SPANS[span];
@@ -105,7 +107,7 @@ export function LiveLine({ points, span, nowMs, currency, limit, height }: LiveL
             y={height - 4}
             textAnchor={share === 1 ? "start" : "middle"}
           >
-            {share === 0 ? "now" : `\u2212${spanPart(ms * share)}`}
+            {share === 0 ? (isNow ? "now" : "last") : `\u2212${spanPart(ms * share)}`}
           </text>
         ))}
         {limit !== null && (

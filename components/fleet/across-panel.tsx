@@ -14,7 +14,7 @@ export function AcrossPanel({ rows }: { rows: readonly FleetRow[] }) {
   const { regime, dayPnl } = across;
   return (
     <Panel title="Across the fleet" {...(across.currency !== null && { note: across.currency })}>
-      <dl className="pairs panel-body across">
+      <dl className={`pairs panel-body across${across.isStale ? " is-stale" : ""}`}>
         <dt>NAV</dt>
         <dd>
           {across.nav === null ? (
@@ -31,7 +31,7 @@ export function AcrossPanel({ rows }: { rows: readonly FleetRow[] }) {
           {dayPnl ? (
             <Signed value={dayPnl.sum}>{money(dayPnl.sum, { currency, signed: true })}</Signed>
           ) : (
-            <Missing reason={OTHER_CURRENCIES} />
+            <Missing reason={across.isStale ? "the figures are stale" : OTHER_CURRENCIES} />
           )}
         </dd>
         <dt>Sum of VaR 99, 1 day, not diversified</dt>

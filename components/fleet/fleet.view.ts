@@ -118,6 +118,8 @@ export type AcrossFleet = {
   readonly positions: number;
   readonly openBreaches: number;
   readonly limits: number;
+  /** True while some of it is too old to be of now. */
+  readonly isStale: boolean;
 };
 
 export function acrossFleet(rows: readonly FleetRow[]): AcrossFleet {
@@ -130,8 +132,8 @@ export function acrossFleet(rows: readonly FleetRow[]): AcrossFleet {
       ? null
       : values.reduce<number>((total, v) => total + (v ?? 0), 0);
   };
-  const profits = rows.flatMap(({ entry }) =>
-    entry.dayPnlBase.status === "ok" ? [entry.dayPnlBase.value] : [],
+  const profits = rows.flatMap(({ entry, freshness }) =>
+    !freshness.isStale && entry.dayPnlBase.status === "ok" ? [entry.dayPnlBase.value] : [],
   );
   return {
     currency,
@@ -146,6 +148,7 @@ export function acrossFleet(rows: readonly FleetRow[]): AcrossFleet {
     positions: rows.reduce((total, { entry }) => total + entry.coverage.positions, 0),
     openBreaches: rows.reduce((total, { openBreaches }) => total + openBreaches, 0),
     limits: rows.reduce((total, { entry }) => total + entry.limits.length, 0),
+    isStale: rows.some(({ freshness }) => freshness.isStale),
   };
 }
 

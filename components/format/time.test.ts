@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { calendarDay, duration, marketDay, marketMinute, marketTime } from "./time";
+import { calendarDay, duration, marketDay, marketMinute, marketTime, ownTime } from "./time";
 
 test("market time is New York's, in winter and in summer", () => {
   expect(marketTime(Date.UTC(2020, 0, 24, 15, 1, 5))).toBe("10:01:05");
@@ -21,4 +21,8 @@ test("ages name their unit", () => {
   expect(duration(41 * 60_000)).toBe("41 min");
   expect(duration(130 * 60_000)).toBe("2 h 10 min");
   expect(duration(3 * 86_400_000)).toBe("3 days");
+});
+
+test("what people did is told by their own clock", () => {
+  expect(ownTime(new Date(2026, 10, 22, 15, 47).getTime())).toBe("22 Nov, 15:47");
 });

@@ -31,6 +31,16 @@ export function marketDay(ms: number): string {
   return `${parts.get("weekday")} ${parts.get("day")} ${parts.get("month")} ${parts.get("year")}`;
 }
 
+/** "22 Nov, 15:47" of the reader's own clock: when people did something, as market time may be another. */
+export const ownTime = (ms: number): string =>
+  new Intl.DateTimeFormat("en-GB", {
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  }).format(ms);
+
 /** "24 Jan" or, with the year, "24 Jan 2020" of a day written `YYYY-MM-DD`. */
 export function calendarDay(date: string, withYear = false): string {
   const [year, month, day] = date.split("-").map(Number);

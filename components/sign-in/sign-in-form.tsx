@@ -70,7 +70,9 @@ export function SignInForm({ to, people, refusal }: SignInFormProps) {
           </button>
         </form>
         <section className="entry-people" aria-labelledby="demonstration">
-          <h2 id="demonstration">The demonstration, one click each</h2>
+          <h2 id="demonstration">
+            {people.length === 0 ? "The demonstration" : "The demonstration, one click each"}
+          </h2>
           {people.length === 0 && <p className="hint">{refusal}</p>}
           <ul>
             {people.map(({ name, email, role }) => (
