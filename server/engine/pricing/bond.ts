@@ -1,3 +1,4 @@
+import { daysBetween } from "~/server/domain/calendar-date";
 import type { BondTerms, Instrument } from "~/server/domain/instrument";
 import { at } from "../math/at";
 import { type BondSchedule, bondCleanPrice, bondFigures, bondSchedule, bondYield } from "./bond-yield";
@@ -11,6 +12,7 @@ import {
   priceOf,
 } from "./pricer";
 import { spotUnit } from "./spot";
+import { nearestYields } from "./yield-name";
 
 /** A scenario's yield stays above this, where prices would leave all bounds. */
 const YIELD_MIN = -0.5;
@@ -18,8 +20,8 @@ const YIELD_MIN = -0.5;
 /**
  * Fixed-coupon bond, clean price per 100 of face (multiplier 0.01); accrued interest is not part of the value.
  *
- * It moves by its own price history where that exists; else by a `rate` instrument (its underlying, else the first
- * of its currency by id), whose moves in points shift its yield in parallel; else it is excluded by name.
+ * It moves by its own price history where that exists; else by a `rate` instrument (its underlying, else the
+ * yield of its currency whose maturity is nearest), whose moves in points shift its yield in parallel; else it is excluded by name.
  * @param instrument - with bond terms.
  * @param context - quotes, rates and factors of the frame.
  * @returns one unit of face in base currency, with DV01 where a yield is known.
@@ -110,14 +112,11 @@ function yieldState(terms: BondTerms, quoted: number | null, context: PricingCon
 }
 
 function rateFactor(bond: Instrument, context: PricingContext): { factor: number; symbol: string } | null {
-  const candidates = [...context.instruments.values()]
-    .filter((other) => other.type === "rate")
-    .filter((other) => other.id === bond.underlyingId || other.currency === bond.currency)
-    .sort(
-      (a, b) =>
-        Number(b.id === bond.underlyingId) - Number(a.id === bond.underlyingId) || (a.id < b.id ? -1 : 1),
-    );
-  for (const { id, symbol } of candidates) {
+  const rates = [...context.instruments.values()].filter(({ type }) => type === "rate");
+  const years = bond.bond ? daysBetween(context.asOfDate, bond.bond.maturity) / 365 : 0;
+  const named = rates.filter(({ id }) => id === bond.underlyingId);
+  const others = rates.filter(({ currency }) => currency === bond.currency);
+  for (const { id, symbol } of [...named, ...nearestYields(others, years)]) {
     const factor = context.factorIndex.get(`price:${id}`);
     if (factor !== undefined) return { factor, symbol };
   }

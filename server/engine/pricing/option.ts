@@ -1,5 +1,4 @@
 import { daysBetween } from "~/server/domain/calendar-date";
-import type { InstrumentId } from "~/server/domain/ids";
 import type { Instrument, OptionTerms } from "~/server/domain/instrument";
 import type { Greeks } from "~/server/domain/snapshot";
 import { at } from "../math/at";
@@ -22,6 +21,7 @@ import {
   priceOf,
 } from "./pricer";
 import type { ScenarioColumns } from "./scenario-columns";
+import { nearestYields } from "./yield-name";
 
 const DAYS_A_YEAR = 365;
 const TRADING_DAYS_A_YEAR = 252;
@@ -63,11 +63,12 @@ export const priceOption: Pricer = (instrument, context) => {
 
   const implied = impliedVolatility(option, factors.spot, context);
   if (implied === null) return excludedUnit(`no volatility of ${underlying.symbol}`, quoted);
-  const rate = riskFreeRate(instrument.currency, context);
+  const years = daysBetween(context.asOfDate, option.expiry) / DAYS_A_YEAR;
+  const rate = riskFreeRate(instrument.currency, years, context);
   const terms: EuropeanTerms = {
     isCall: option.right === "call",
     strike: option.strike,
-    years: daysBetween(context.asOfDate, option.expiry) / DAYS_A_YEAR,
+    years,
     rate: rate.continuous,
     dividendYield: underlying.type === "future" ? rate.continuous : option.dividendYield,
   };
@@ -146,20 +147,20 @@ function impliedVolatility(
   return { annual, note: "no implied volatility given: the underlying's own EWMA volatility stands in" };
 }
 
-/** The rate of the option's currency: of its `rate` instruments the quoted one that comes first by id. */
+/** The rate of the option's currency: of its quoted yields the one whose maturity is nearest to the expiry. */
 function riskFreeRate(
   currency: string,
+  years: number,
   context: PricingContext,
 ): { continuous: number; note: string | null } {
-  let chosen: { id: InstrumentId; percent: number } | null = null;
-  for (const instrument of context.instruments.values()) {
-    if (instrument.type !== "rate" || instrument.currency !== currency) continue;
-    const percent = priceOf(instrument.id, context);
-    if (percent === null || percent <= -100 || (chosen && chosen.id <= instrument.id)) continue;
-    chosen = { id: instrument.id, percent };
-  }
-  if (chosen === null) return { continuous: 0, note: `no rate of ${currency}: discounted at 0` };
-  return { continuous: Math.log1p(chosen.percent / 100), note: null };
+  const quoted = [...context.instruments.values()].filter(
+    ({ id, type, currency: own }) =>
+      type === "rate" && own === currency && (priceOf(id, context) ?? -100) > -100,
+  );
+  const [nearest] = nearestYields(quoted, years);
+  const percent = nearest ? priceOf(nearest.id, context) : null;
+  if (percent === null) return { continuous: 0, note: `no rate of ${currency}: discounted at 0` };
+  return { continuous: Math.log1p(percent / 100), note: null };
 }
 
 type LocalFigures = { value: number; delta: number; gamma: number; vega: number; theta: number };

@@ -4,6 +4,7 @@ import type { Instrument } from "~/server/domain/instrument";
 import type { Factor } from "~/server/domain/scenario";
 import { at } from "../math/at";
 import type { ScenarioColumns } from "../pricing/scenario-columns";
+import { yieldName } from "../pricing/yield-name";
 import type { Episode } from "./episodes";
 
 /** What an episode is applied to. */
@@ -18,8 +19,8 @@ export type EpisodeMarket = {
  *
  * Prices and currencies: (1 + equity move)^beta - 1, the compounded daily beta, which can't fall below -100 %; beta
  * one for a price whose beta is unknown, none for a currency. Rates: the 2-year yield's shift for a symbol that names
- * a maturity of at most 3 years, else the 10-year's. Euro and dollar: their own move where there is one. Implied
- * volatilities: the ratio of the VIX. What an episode has no source for is not moved.
+ * a maturity of at most 3 years, else the 10-year's; none for spreads and real yields. Euro and dollar: their own move
+ * where there is one. Implied volatilities: the ratio of the VIX. What an episode has no source for is not moved.
  * @param episodes - one scenario each.
  * @param where - betas, instruments and base currency.
  * @returns columns of one move an episode.
@@ -46,6 +47,7 @@ function moveOf(episode: Episode, factor: Factor, beta: number, where: EpisodeMa
     return Number.isFinite(beta) ? (1 + episode.equity) ** beta - 1 : 0;
   }
   const instrument = where.instruments.get(key);
+  if (instrument?.type === "rate" && !yieldName(instrument.symbol).isYield) return 0;
   if (instrument?.type === "rate")
     return (isShortMaturity(instrument.symbol) ? episode.twoYear : episode.tenYear) ?? 0;
   if (factor.moveKind === "absolute") return Number.isFinite(beta) ? beta * episode.equity : 0;
@@ -53,11 +55,10 @@ function moveOf(episode: Episode, factor: Factor, beta: number, where: EpisodeMa
   return (1 + episode.equity) ** (Number.isFinite(beta) ? beta : 1) - 1;
 }
 
-/** `UST2Y`, `DGS2`, `3M`: a maturity of at most three years. */
+/** `UST2Y`, `DGS2`, `3M`: a yield with a maturity of at most three years. */
 export function isShortMaturity(symbol: string): boolean {
-  const match = /(\d+)\s*([YM]?)$/i.exec(symbol);
-  if (!match) return false;
-  return match[2]?.toUpperCase() === "M" ? Number(match[1]) <= 36 : Number(match[1]) <= 3;
+  const name = yieldName(symbol);
+  return name.isYield && name.years !== null && name.years <= 3;
 }
 
 /** How an episode reaches the positions, in words. */

@@ -40,8 +40,8 @@ test("positions sum to the episode's profit, options included", () => {
 });
 
 test("short maturities are told from their symbols; an empty book has no stress", () => {
-  expect(["UST2Y", "DGS2", "TB3M"].every(isShortMaturity)).toBe(true);
-  expect(["UST10Y", "DGS10", "LIBOR"].some(isShortMaturity)).toBe(false);
+  expect(["UST2Y", "DGS2", "TB3M", "DGS3MO", "^IRX"].every(isShortMaturity)).toBe(true);
+  expect(["UST10Y", "DGS10", "LIBOR", "T10Y2Y"].some(isShortMaturity)).toBe(false);
   const frame = { ...testFrame({ seed: 4, stocks: 1, days: 130, windowDays: 120 }), positions: [] };
   expect(historicalEpisodes(frame, priceBook(frame), NO_NAV)).toEqual([]);
 });
