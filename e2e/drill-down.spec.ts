@@ -1,0 +1,28 @@
+import { expect, test } from "@playwright/test";
+import { complaintsOf, signIn } from "./session";
+
+test("from the fleet to one position, and from its VaR to what it is made of", async ({ page }) => {
+  const complaints = complaintsOf(page);
+  await signIn(page, "portfolio-manager");
+  await page.goto("/");
+  await page
+    .getByRole("link", { name: /Meridian Global Multi-Asset/ })
+    .first()
+    .click();
+  await page.getByRole("navigation", { name: "Portfolio" }).getByRole("link", { name: "Positions" }).click();
+  await page.getByRole("textbox", { name: "Filter positions" }).fill("CUSM");
+  await page.getByRole("link", { name: /CUSM/ }).first().click();
+  await expect(page.getByRole("region", { name: "Figures of CUSM" })).toBeVisible();
+  const how = page.locator("section", { hasText: "How this number is made" }).last();
+  await expect(how.getByText("filtered-portfolio").first()).toBeVisible({ timeout: 20_000 });
+  await expect(how.getByText("parametric-t").first()).toBeVisible();
+  expect(complaints).toEqual([]);
+});
+
+test("a position of another portfolio is not found there, and says so", async ({ page }) => {
+  await signIn(page);
+  await page.goto("/portfolios/1/positions/999999");
+  await expect(page.getByText(/not held|no such position/i).first()).toBeVisible({ timeout: 20_000 });
+  await page.goto("/portfolios/999999");
+  await expect(page.getByText("There is no such portfolio.").first()).toBeVisible({ timeout: 20_000 });
+});

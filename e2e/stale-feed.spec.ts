@@ -1,0 +1,156 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, type Page, test } from "@playwright/test";
+import { type Launched, launch } from "./launch";
+
+const PORT = 3979;
+const ORIGIN = `http://localhost:${PORT}`;
+/** Trade round the clock: whenever this test runs, their market is open. */
+const SYMBOLS = ["BTC-USD", "ETH-USD"];
+const DAYS = 620;
+const DAY_MS = 86_400_000;
+
+let folder: string;
+let product: Launched;
+let stopPushing: () => void = () => {};
+
+test.describe.configure({ mode: "serial", timeout: 120_000 });
+
+test.beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "plimsoll-own-"));
+  product = await launch({ port: PORT, dataDir: join(folder, "data"), args: ["--empty"], hasBooks: false });
+  writeFileSync(join(folder, "prices.csv"), prices());
+  writeFileSync(
+    join(folder, "positions.csv"),
+    "symbol,quantity,portfolio,type\nBTC-USD,2,Coins,crypto\nETH-USD,-10,Coins,crypto\nUSD,50000,Coins,cash\n",
+  );
+  risk("import", "prices", join(folder, "prices.csv"));
+  risk("import", "positions", join(folder, "positions.csv"));
+});
+test.afterAll(async () => {
+  stopPushing();
+  await product?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Daily closes up to yesterday; wavy, so that nothing is random and nothing stands still. */
+function prices(): string {
+  const lines = ["symbol,date,close,volume"];
+  for (let back = DAYS; back >= 1; back--) {
+    const date = new Date(Date.now() - back * DAY_MS).toISOString().slice(0, 10);
+    for (const [i, symbol] of SYMBOLS.entries()) {
+      const close = 1000 * (i + 1) * Math.exp(0.1 * Math.sin(back * (1.3 + i)) + 0.05 * Math.cos(back * 2.9));
+      lines.push(`${symbol},${date},${close.toFixed(2)},5000`);
+    }
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function risk(...args: string[]): string {
+  const env = { ...process.env, PLIMSOLL_DATA_DIR: product.dataDir };
+  return execFileSync(process.execPath, [".build/programs/cli.js", ...args], { env, encoding: "utf8" });
+}
+
+async function push(ticks: readonly { symbol: string; price: number }[]): Promise<void> {
+  const key = readFileSync(join(product.dataDir, "secrets", "api-key"), "utf8").trim();
+  const answer = await fetch(`${ORIGIN}/api/v1/prices`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+    body: JSON.stringify(ticks),
+  });
+  expect(answer.status).toBe(200);
+}
+
+/** Sends both prices twice a second until told to stop. */
+function keepPushing(): void {
+  let price = 1000;
+  const timer = setInterval(() => {
+    price += 1;
+    void push([
+      { symbol: "BTC-USD", price },
+      { symbol: "ETH-USD", price: 2000 },
+    ]);
+  }, 500);
+  stopPushing = () => clearInterval(timer);
+}
+
+async function signInAsOwner(page: Page): Promise<void> {
+  const [, email, password] = /First sign-in: (\S+), password (\S+)/.exec(product.printed()) ?? [];
+  const answer = await page.request.post(`${ORIGIN}/api/auth/sign-in/email`, {
+    data: { email, password },
+    headers: { origin: ORIGIN },
+  });
+  expect(answer.status()).toBe(200);
+}
+
+test("one's own book, imported and fed over HTTP, is assessed live", async ({ page }) => {
+  keepPushing();
+  await product.waitFor(/First VaR .*Coins/);
+  await signInAsOwner(page);
+  await page.goto(`${ORIGIN}/`);
+  await page.getByRole("link", { name: /Coins/ }).first().click();
+  await expect(page.getByText(/^Live/)).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText("Simulated data")).toHaveCount(0);
+  const created = await page.request.post(`${ORIGIN}/api/trpc/limits.create`, {
+    data: {
+      portfolioId: "1",
+      name: "VaR 99, 1 day",
+      metric: "var99",
+      unit: "nav",
+      kind: "hard",
+      threshold: 0.9,
+      reason: "a first limit",
+    },
+    headers: { origin: ORIGIN },
+  });
+  expect(created.status()).toBe(200);
+  await expect(page.getByRole("meter", { name: /VaR 99/ }).first()).toHaveAttribute(
+    "aria-valuetext",
+    /% of/,
+    { timeout: 10_000 },
+  );
+});
+
+test("a price reaches the pixels; the time it takes is noted", async ({ page }) => {
+  stopPushing();
+  await signInAsOwner(page);
+  await page.goto(`${ORIGIN}/portfolios/1`);
+  const nav = page.locator(".tile", { hasText: "NAV" }).first().locator(".tile-figure");
+  await expect(nav).not.toHaveText("—");
+  const times: number[] = [];
+  for (let i = 1; i <= 20; i++) {
+    const before = await nav.textContent();
+    await page.waitForTimeout(137 * (i % 7)); // not in step with the beat
+    const sentAt = Date.now();
+    await push([
+      { symbol: "BTC-USD", price: 1000 + i * 200 },
+      { symbol: "ETH-USD", price: 2000 },
+    ]);
+    await expect(nav).not.toHaveText(before ?? "", { timeout: 10_000 });
+    times.push(Date.now() - sentAt);
+  }
+  times.sort((a, b) => a - b);
+  const figures = `p50 ${times[9]} ms, p95 ${times[18]} ms, most ${times[19]} ms of 20`;
+  test.info().annotations.push({ type: "price arrival to pixels", description: figures });
+  process.stdout.write(`price arrival to pixels: ${figures}\n`);
+});
+
+test("a feed that falls silent is named within seconds, and after ten the limits are unknown, never ok", async ({
+  page,
+}) => {
+  keepPushing();
+  await signInAsOwner(page);
+  await page.goto(`${ORIGIN}/portfolios/1`);
+  const meter = page.getByRole("meter", { name: /VaR 99/ }).first();
+  await expect(meter).toHaveAttribute("aria-valuetext", /% of/);
+  await expect(page.getByText(/^Live/)).toBeVisible({ timeout: 20_000 });
+  stopPushing();
+  await expect(page.getByText(/2 prices late/i).first()).toBeVisible({ timeout: 8_000 });
+  await expect(page.getByText(/100(\.0+)?% of gross/).first()).toBeVisible();
+  await expect(meter).toHaveAttribute("aria-valuetext", "unknown", { timeout: 15_000 });
+  await expect(page.getByText(/2 prices stale/i).first()).toBeVisible();
+  keepPushing();
+  await expect(meter).toHaveAttribute("aria-valuetext", /% of/, { timeout: 10_000 });
+});
