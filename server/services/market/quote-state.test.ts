@@ -39,6 +39,14 @@ test("after hours the last price is valid, however silent the feed, except for w
   expect(quoteState(entry(), "crypto", feedsBeatingAt(WALL, evening), WALL + 60_000, NOON)).toBe("stale");
 });
 
+test("after hours a price that stopped days ago is stale, as it was while the market was open", () => {
+  const evening = atMinute("2026-11-20", 20 * 60);
+  const old = entry({ atMs: evening - 5 * 86_400_000 - 1 });
+  expect(quoteState(old, "equity", feedsBeatingAt(WALL, evening), WALL, NOON)).toBe("stale");
+  const monday = entry({ atMs: evening - 4 * 86_400_000 });
+  expect(quoteState(monday, "equity", feedsBeatingAt(WALL, evening), WALL, NOON)).toBe("closed");
+});
+
 test("a kept close counts as closed for five days after the book's newest price, then as stale", () => {
   const close = entry({ source: CLOSE_SOURCE });
   const feeds = new FeedHealth();

@@ -7,7 +7,7 @@ import type { BoardEntry } from "./price-board";
 /** The source of a price that is the last close of a kept daily bar. */
 export const CLOSE_SOURCE = "close";
 
-/** A close that is this much older than the newest one in the book no longer says what a thing is worth. */
+/** A price this much older than market time, or than the newest in the book, no longer says what a thing is worth. */
 const CLOSE_TOLERANCE_MS = 5 * 86_400_000;
 
 /** How old a quote may grow while its market is open (promise D4). */
@@ -28,7 +28,7 @@ const TOLERANCE_MS: Record<InstrumentType, number> = {
 
 /**
  * How far a price on the board can be trusted now. Two ages count: that of its feed's last sign of life, and, while
- * its market is open, that of the quote itself. A closed market's last price is valid.
+ * its market is open, that of the quote itself. A closed market's last price is valid for five days.
  *
  * @param newestMs - market time of the newest price in the book.
  */
@@ -40,9 +40,10 @@ export function quoteState(
   newestMs: number,
 ): QuoteState {
   const feed = entry.source === CLOSE_SOURCE ? null : feeds.state(entry.source, nowMs);
-  if (feed === null) return newestMs - entry.atMs > CLOSE_TOLERANCE_MS ? "stale" : "closed";
+  const closed = (clockMs: number) => (clockMs - entry.atMs > CLOSE_TOLERANCE_MS ? "stale" : "closed");
+  if (feed === null) return closed(newestMs);
   const marketMs = feeds.marketMs(nowMs) ?? entry.atMs;
-  if (type !== "crypto" && !isOpen(marketMs)) return "closed";
+  if (type !== "crypto" && !isOpen(marketMs)) return closed(marketMs);
   if (feed !== "live") return feed;
   return nowMs - entry.receivedAtMs > TOLERANCE_MS[type] ? "stale" : "live";
 }
