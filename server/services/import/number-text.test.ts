@@ -20,6 +20,8 @@ test.each<[string, DecimalMark, number]>([
   ["4.5%", ".", 0.045],
   ["4,5 %", ",", 0.045],
   ["0", ".", 0],
+  ["0.00e5", ".", 0],
+  ["-0", ".", -0],
 ])("%j with a decimal %j is %d", (text, mark, value) => {
   expect(numberOf(text, mark)).toEqual({ value });
 });
@@ -29,6 +31,7 @@ test.each<[string, DecimalMark, "not-a-number" | "not-finite"]>([
   ["-inf", ".", "not-finite"],
   ["#DIV/0!", ".", "not-finite"],
   ["1e999", ".", "not-finite"],
+  ["1e-400", ".", "not-finite"],
   ["abc", ".", "not-a-number"],
   ["12,34", ".", "not-a-number"],
   ["1,2345", ".", "not-a-number"],

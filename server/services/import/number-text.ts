@@ -69,5 +69,10 @@ export const isAmbiguous = (text: string): boolean => {
 
 const nameOf = (mark: DecimalMark): string => (mark === "." ? "point" : "comma");
 
-const finite = (value: number, text: string): NumberReading =>
-  Number.isFinite(value) ? { value } : { rule: "not-finite", what: `${text} is too large for a number` };
+function finite(value: number, text: string): NumberReading {
+  if (!Number.isFinite(value)) return { rule: "not-finite", what: `${text} is too large for a number` };
+  const isWrittenZero = !/[1-9]/.test(text.replace(/e.*$/i, ""));
+  return value !== 0 || isWrittenZero
+    ? { value }
+    : { rule: "not-finite", what: `${text} is too small for a number` };
+}
