@@ -136,6 +136,36 @@ test("a missing price is named, makes the book partial and its limits unknown", 
   expect(snapshot.limits[0]?.reason).toContain("S001");
 });
 
+test("without any one price, or any rate, what is no longer in the figures is named, on 50 random books", () => {
+  for (let seed = 1; seed <= 50; seed++) {
+    const frame = testFrame({
+      seed,
+      stocks: 6,
+      options: 3,
+      days: 130,
+      windowDays: 110,
+      isLongShort: seed % 2 === 0,
+    });
+    const ids = [...frame.quotes.keys()];
+    const id = ids[seed % ids.length] ?? "";
+    const quotes = new Map(frame.quotes);
+    quotes.delete(id);
+    const { coverage, navBase, positions } = assess({ ...frame, quotes });
+    const left = positions.filter((row) => row.coverage === "excluded");
+    expect(left.map(({ instrumentId }) => instrumentId)).toContain(id);
+    expect(
+      left.every(({ componentVar99, note }) => componentVar99 === 0 && note?.startsWith("no price")),
+    ).toBe(true);
+    expect(coverage.exclusions.map(({ instrumentId }) => instrumentId)).toEqual(
+      left.map(({ instrumentId }) => instrumentId),
+    );
+    expect([coverage.isPartial, navBase.status]).toEqual([true, "unavailable"]);
+    const foreign = assess({ ...frame, currencies: [] });
+    expect(foreign.coverage.exclusions.map(({ reason }) => reason)).toContain("no rate of EUR in USD");
+    expect(foreign.coverage.isPartial).toBe(true);
+  }
+});
+
 test("a stale quote makes price-dependent limits unknown and keeps an open breach open", () => {
   const quotes = new Map(small.quotes).set("s000", testQuote(50, "stale"));
   const limits = [limit({}), limit({ id: "l2", metric: "regime", unit: "regime", threshold: 2 })];

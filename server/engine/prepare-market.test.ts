@@ -126,3 +126,14 @@ test("a horizon other than one day is refused; an empty history gives an empty m
   expect(() => prepareMarket(input((t) => t + 1, { conventions }))).toThrow(RangeError);
   expect(prepareMarket(input((t) => t + 1, { asOfDate: "2000-01-01" })).historical.dates).toEqual([]);
 });
+
+test("the order in which instruments are known changes no bit", () => {
+  const base = input((t) => (t % 7 === 3 ? Number.NaN : 100 + Math.sin(t)));
+  const once = prepareMarket(base);
+  const other = prepareMarket({
+    ...base,
+    instruments: new Map([...base.instruments].reverse()),
+    heldInstrumentIds: [...base.heldInstrumentIds].reverse(),
+  });
+  expect(other).toEqual(once);
+});
