@@ -5,6 +5,7 @@ import { Said } from "~/components/ui/said";
 export default function ScreenError({ reset }: { error: Error; reset: () => void }) {
   return (
     <main className="page" id="page">
+      <h1 className="only-heard">Failed</h1>
       <section className="panel">
         <Said title="This screen failed" isAlert>
           <p>The engine is not concerned: it goes on assessing.</p>

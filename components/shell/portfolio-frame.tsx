@@ -13,6 +13,7 @@ import { LiveChip, SimulatedChip } from "./live-chip";
 import { MarketClock } from "./market-clock";
 import { PageFrame } from "./page-frame";
 import { PortfolioSwitch } from "./portfolio-switch";
+import { useFleet } from "./use-fleet";
 
 type Props = { readonly portfolioId: string; readonly children: ReactNode };
 
@@ -27,6 +28,12 @@ export function PortfolioFrame({ portfolioId, children }: Props) {
 
 function Frame({ portfolioId, children }: Props) {
   const { state } = useLive();
+  const { data } = useFleet(false);
+  const isNobodys =
+    data !== undefined &&
+    !data.entries.some((entry) => entry.portfolioId === portfolioId) &&
+    !data.waiting.some(({ id }) => id === portfolioId);
+  const refusal = state.refusal ?? (isNobodys && !state.board ? "There is no such portfolio." : null);
   return (
     <PageFrame
       crumbs={
@@ -43,11 +50,11 @@ function Frame({ portfolioId, children }: Props) {
       state={<StateOfLive />}
       tabs={<Tabs portfolioId={portfolioId} />}
     >
-      {state.connection === "lost" && <LostNotice />}
-      {state.refusal !== null ? (
+      {state.connection === "lost" && refusal === null && <LostNotice />}
+      {refusal !== null ? (
         <Panel title="Portfolio">
           <Said title="This portfolio can't be shown" isAlert>
-            <p>{state.refusal}</p>
+            <p>{refusal}</p>
             <Link className="button" href="/">
               To the fleet
             </Link>
