@@ -108,7 +108,8 @@ function conventionsLine({
 function coverageLine({ coverage }: RiskSnapshot): string {
   const { positions, priced, proxied, excluded } = coverage;
   const counts = `Coverage: ${positions} positions, ${priced} priced, ${proxied} proxied, ${excluded} left out`;
-  return coverage.isPartial ? `${counts}: VaR is partial.` : `${counts}.`;
+  const stale = coverage.stalePositions > 0 ? `, ${coverage.stalePositions} at stale prices` : "";
+  return `${counts}${stale}${coverage.isPartial ? ": VaR is partial" : ""}.`;
 }
 
 /** Positions by the size of their part in VaR 99. */

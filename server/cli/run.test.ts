@@ -57,6 +57,11 @@ test("assess without cash shows shares of gross, with cash shares of net asset v
   expect(withCash.out).toMatch(/Stress +Profit +of NAV/);
 });
 
+test("assess says how many prices are stale", async () => {
+  const { out } = await risk("assess", ...FILES, "--as-of", "2023-01-31");
+  expect(out).toContain("2 positions, 2 priced, 0 proxied, 0 left out, 2 at stale prices.");
+});
+
 test("assess --json prints JSON and nothing else", async () => {
   const { code, out } = await risk("assess", ...FILES, "--json", "--window", "250");
   expect(code).toBe(0);

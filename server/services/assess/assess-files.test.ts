@@ -214,6 +214,21 @@ test("a price that stopped more than five days ago is stale", async () => {
   expect(json.components.map(({ quoteState }) => quoteState)).toEqual(["closed", "stale"]);
 });
 
+test("the day's profit runs from the day before, also over a weekend, and not from a week before", async () => {
+  const asOf = (day: string) => assessed("symbol,quantity\nA,-10\n", madeUp(["A"], 600), { asOf: day });
+  const [friday, sunday, later] = [
+    await asOf("2022-04-15"),
+    await asOf("2022-04-17"),
+    await asOf("2022-05-20"),
+  ];
+  expect(friday.dayPnl).not.toBe(0);
+  expect(sunday.dayPnl).toBe(0);
+  expect([later.dayPnl, later.reasons.dayPnl]).toEqual([null, "no cut-off to measure the day from"]);
+  const monday = await asOf("2022-04-18");
+  const [before, after] = [friday.components[0]?.price ?? 0, monday.components[0]?.price ?? 0];
+  expect(monday.dayPnl).toBeCloseTo(-10 * (after - before), 9);
+});
+
 test("JSON has no number that is none, and says why something is missing", async () => {
   const json = await assessed("symbol,quantity\nA,-10\n", madeUp(["A"], 30));
   expect(JSON.parse(JSON.stringify(json))).toEqual(json);

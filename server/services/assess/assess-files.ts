@@ -166,7 +166,7 @@ function ratesOf(
   });
 }
 
-/** Closes of the day before, from which the day's profit runs; null on the first day of the file. */
+/** Closes of the day before, from which the day's profit runs; null where the file has no day or a long gap before. */
 function dayBefore(
   market: FileMarket,
   foreign: readonly string[],
@@ -174,7 +174,7 @@ function dayBefore(
   asOfDate: CalendarDate,
 ): DayReference | null {
   const date = market.bars.dayBefore(asOfDate);
-  if (date === null) return null;
+  if (date === null || daysBetween(date, asOfDate) > CLOSE_TOLERANCE_DAYS) return null;
   const prices = new Map<string, number>();
   for (const [symbol, { priceLocal }] of quotesOf(market, date)) prices.set(symbol, priceLocal);
   const rates = ratesOf(market, foreign, base, date).map(

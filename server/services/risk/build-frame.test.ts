@@ -7,6 +7,7 @@ import { type Desk, emptyDesk } from "./desk";
 
 const FRAME = testFrame({ seed: 3, stocks: 6, options: 1, days: 160, windowDays: 140 });
 const NOW = atMinute(FRAME.asOfDate, 11 * 60);
+const DAY_MS = 86_400_000;
 const YESTERDAY = addDays(FRAME.asOfDate, -1);
 const INSTRUMENTS = new Map(FRAME.instruments).set("eurusd", {
   ...testInstrument("eurusd", "fx", {}),
@@ -78,6 +79,20 @@ test("an option whose terms are mended has another reference", () => {
   const strike = option.option.strike * 1.5;
   desk.instruments = new Map(INSTRUMENTS).set("o000", { ...option, option: { ...option.option, strike } });
   expect(referenceOf(desk, ["o000"])?.prices.get("o000")).not.toBe(before);
+});
+
+test("closes of Friday are the reference over a weekend, closes of a week ago are none", () => {
+  const desk = deskWith();
+  const later = (days: number) => {
+    desk.board.take(
+      [{ instrumentId: "s000", priceLocal: 120, atMs: NOW + days * DAY_MS, source: "tape" }],
+      NOW + 9e9,
+    );
+    return referenceOf(desk, ["s000"]);
+  };
+  expect(later(2)?.prices.get("s000")).toBe(100);
+  expect(later(4)?.prices.get("s000")).toBe(100);
+  expect(later(5)).toBeNull();
 });
 
 test("a close that comes late or is mended is looked at", () => {

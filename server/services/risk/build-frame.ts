@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { CalendarDate } from "~/server/domain/calendar-date";
+import { type CalendarDate, daysBetween } from "~/server/domain/calendar-date";
 import { DEFAULT_CONVENTIONS } from "~/server/domain/conventions";
 import type { DayReference, Frame, MarketModel } from "~/server/domain/frame";
 import type { InstrumentId } from "~/server/domain/ids";
@@ -13,6 +13,8 @@ import type { Desk } from "./desk";
 import { foreignCurrencies } from "./refresh-models";
 
 const CUT_OFF_MINUTE = 16 * 60;
+/** Calendar days over the longest row of holidays: a cut-off before that is not the day's. */
+const REFERENCE_AGE_DAYS_MAX = 5;
 
 /** Members of the predictive pool until weights are learned from their scores: equal ones. */
 const POOL_WEIGHTS: ReadonlyMap<string, number> = new Map([
@@ -133,10 +135,10 @@ function hashOfPrices(quotes: ReadonlyMap<InstrumentId, Quote>): string {
   return createHash("sha256").update(JSON.stringify(prices)).digest("hex").slice(0, 24);
 }
 
-/** Closes of the last day before the frame's. */
+/** Closes of the last day before the frame's; null where bars end so long before that it would be no day's profit. */
 function referencePrices(desk: Desk, asOfDate: CalendarDate): ClosingPrices | null {
   const date = desk.bars.dayBefore(asOfDate);
-  if (date === null) return null;
+  if (date === null || daysBetween(date, asOfDate) > REFERENCE_AGE_DAYS_MAX) return null;
   const { dates: days } = desk.bars;
   if (desk.closing?.date === date && desk.closing.days === days) return desk.closing;
   const prices = new Map<InstrumentId, number>();
