@@ -10,7 +10,7 @@ test("from the fleet to one position, and from its VaR to what it is made of", a
     .first()
     .click();
   await page.getByRole("navigation", { name: "Portfolio" }).getByRole("link", { name: "Positions" }).click();
-  await page.getByRole("textbox", { name: "Filter positions" }).fill("CUSM");
+  await page.getByRole("searchbox", { name: "Filter positions" }).fill("CUSM");
   await page.getByRole("link", { name: /CUSM/ }).first().click();
   await expect(page.getByRole("region", { name: "Figures of CUSM" })).toBeVisible();
   const how = page.locator("section", { hasText: "How this number is made" }).last();

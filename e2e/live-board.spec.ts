@@ -17,8 +17,8 @@ test("the board shows eight tiles, limits and breaches without scrolling, moves 
   await expect(page.getByText(/^Live/)).toBeVisible();
   for (const name of TILES)
     await expect(page.locator(".tile-name", { hasText: name }).first()).toBeInViewport();
-  await expect(page.getByRole("heading", { name: "Limits" })).toBeInViewport();
-  await expect(page.getByRole("heading", { name: "Open breaches" })).toBeInViewport();
+  await expect(page.getByRole("heading", { name: "Limits", exact: true })).toBeInViewport();
+  await expect(page.getByRole("heading", { name: "Open breaches", exact: true })).toBeInViewport();
   await expect(page.getByText("Simulated data")).toBeVisible();
   const nav = page.locator(".tile", { hasText: "P&L today" }).locator(".tile-figure");
   const clock = page.getByText(/\d\d:\d\d:\d\d New York/);

@@ -125,7 +125,7 @@ test("a price reaches the pixels; the time it takes is noted", async ({ page }) 
     await page.waitForTimeout(137 * (i % 7)); // not in step with the beat
     const sentAt = Date.now();
     await push([
-      { symbol: "BTC-USD", price: 1000 + i * 200 },
+      { symbol: "BTC-USD", price: 1000 + i * 2000 },
       { symbol: "ETH-USD", price: 2000 },
     ]);
     await expect(nav).not.toHaveText(before ?? "", { timeout: 10_000 });

@@ -52,10 +52,23 @@ export const { router } = t;
 /** Maps errors once for all procedures; no router catches. */
 const mapped = t.procedure.use(async ({ next }) => {
   const result = await next();
-  if (result.ok || !(result.error.cause instanceof RiskError)) return result;
-  const { code, message } = result.error.cause;
-  throw new TRPCError({ code: TRPC_CODE[code], message, cause: result.error.cause });
+  if (result.ok) return result;
+  throw doorError(result.error.cause) ?? result.error;
 });
+
+/** The same for a subscription: what its stream throws while it runs never passes through the procedures' chain. */
+export async function* mappedStream<T>(stream: AsyncIterable<T>): AsyncGenerator<T> {
+  try {
+    yield* stream;
+  } catch (error) {
+    throw doorError(error) ?? error;
+  }
+}
+
+function doorError(cause: unknown): TRPCError | null {
+  if (!(cause instanceof RiskError)) return null;
+  return new TRPCError({ code: TRPC_CODE[cause.code], message: cause.message, cause });
+}
 
 /** Every procedure is built on this one: somebody is signed in and has one of the roles that it declares. */
 export const procedure = mapped.use(({ ctx: request, meta, next }) => {

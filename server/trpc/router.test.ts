@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { ROLES } from "~/server/domain/actor";
 import { RiskError } from "~/server/domain/errors";
 import type { Ctx } from "~/server/services/context";
-import { EVERYBODY, OFFICERS, procedure, type RequestContext, router } from "./init";
+import { EVERYBODY, mappedStream, OFFICERS, procedure, type RequestContext, router } from "./init";
 import { appRouter } from "./root";
 
 /** At run time the record of procedures is flat, whatever the nesting in its type. */
@@ -56,4 +56,17 @@ test("an expected error keeps its sentence under its own code", async () => {
     code: "CONFLICT",
     message: "somebody was faster",
   });
+});
+
+test("an expected error inside a running stream keeps its sentence too", async () => {
+  async function* gone(): AsyncGenerator<number> {
+    yield 1;
+    throw new RiskError("not-found", "There is no such portfolio.");
+  }
+  const seen: number[] = [];
+  const read = async () => {
+    for await (const item of mappedStream(gone())) seen.push(item);
+  };
+  await expect(read()).rejects.toMatchObject({ code: "NOT_FOUND", message: "There is no such portfolio." });
+  expect(seen).toEqual([1]);
 });

@@ -6,7 +6,7 @@ import { explainPositionVar } from "~/server/services/risk/explain-component-var
 import { listFleet } from "~/server/services/risk/list-fleet";
 import { listSeries, SeriesInput } from "~/server/services/risk/list-series";
 import { liveRisk } from "~/server/services/risk/live-risk";
-import { EVERYBODY, procedure, router } from "../init";
+import { EVERYBODY, mappedStream, procedure, router } from "../init";
 
 const LiveInput = z.strictObject({
   portfolioId: z.string().max(20),
@@ -32,7 +32,8 @@ export const riskRouter = router({
     .input(LiveInput)
     .subscription(async function* ({ ctx: { ctx, bus }, input, signal }) {
       const ended = signal ?? new AbortController().signal;
-      for await (const event of liveRisk(ctx, bus, input.portfolioId, input.lastEventId ?? null, ended)) {
+      const events = liveRisk(ctx, bus, input.portfolioId, input.lastEventId ?? null, ended);
+      for await (const event of mappedStream(events)) {
         if (event.kind !== "snapshot") yield tracked(String(event.seq), event);
         else {
           const { seq, stored } = event;
