@@ -33,6 +33,13 @@ test("beats that nobody computed are counted, and those the engine says it skipp
   expect(missedBeats([], 1_000)).toBe(0);
 });
 
+test("by the minute the newest live point is not torn off, and seconds that were skipped are no minutes", () => {
+  const points = [at(0), at(60, { skippedBeats: 4 }), at(185)];
+  expect(stretchesOf(points, 60_000)).toHaveLength(1);
+  expect(missedBeats(points, 60_000)).toBe(0);
+  expect(missedBeats([at(0), at(180), at(240)], 60_000)).toBe(2);
+});
+
 test("stored and live points are one line, none twice, none older than the span", () => {
   const points = pointsOf([at(1), at(500), at(601)], [at(601), at(602)], "10m", 602_000);
   expect(points.map(({ seq }) => seq)).toEqual([500, 601, 602]);

@@ -11,6 +11,11 @@ export type Span = keyof typeof SPANS;
 
 /** More than this times the grain between two points is a gap. */
 const GAP = 1.5;
+const SECOND_MS = 1_000;
+
+/** How far apart two neighbours may be. A minute is stored when it has ended, so the newest live point may be one later. */
+const reach = (grainMs: number, isNewest: boolean): number =>
+  (GAP + (isNewest && grainMs > SECOND_MS ? 1 : 0)) * grainMs;
 
 export type Stretch = readonly HistoryPoint[];
 
@@ -34,13 +39,15 @@ export function pointsOf(
 export function stretchesOf(points: readonly HistoryPoint[], grainMs: number): readonly Stretch[] {
   const stretches: HistoryPoint[][] = [];
   let previous: HistoryPoint | null = null;
-  for (const point of points) {
+  for (const [index, point] of points.entries()) {
     const isKnown = point.var99Base !== null && point.es975Base !== null;
     if (!isKnown) {
       previous = null;
       continue;
     }
-    const isJoined = previous !== null && point.computedAtMs - previous.computedAtMs <= GAP * grainMs;
+    const isJoined =
+      previous !== null &&
+      point.computedAtMs - previous.computedAtMs <= reach(grainMs, index === points.length - 1);
     if (isJoined) stretches.at(-1)?.push(point);
     else stretches.push([point]);
     previous = point;
@@ -54,8 +61,11 @@ export function missedBeats(points: readonly HistoryPoint[], grainMs: number): n
   for (const [index, point] of points.entries()) {
     const before = points[index - 1];
     if (!before) continue;
-    const steps = Math.round((point.computedAtMs - before.computedAtMs) / grainMs) - 1;
-    missed += Math.max(0, steps, point.skippedBeats);
+    const apartMs = point.computedAtMs - before.computedAtMs;
+    const isGap = apartMs > reach(grainMs, index === points.length - 1);
+    // A minute counts the seconds that it skipped; what is drawn by the minute misses minutes.
+    const skipped = grainMs === SECOND_MS ? point.skippedBeats : 0;
+    missed += Math.max(isGap ? Math.round(apartMs / grainMs) - 1 : 0, skipped);
   }
   return missed;
 }
