@@ -108,6 +108,8 @@ export type ScenarioRange = {
 
 /** Spots of the table on each side of today's; with the spread of daily moves a rung is a fraction of a deviation. */
 const RUNGS = 24;
+/** Steps of the table in volatility: at four, a leap of volatility cost up to 0.4 % of the strike, at eight 0.2 %. */
+const VOLATILITY_STEPS = 8;
 
 /**
  * What the right to exercise early is worth, as a table over spot and volatility that is read by interpolation.
@@ -129,7 +131,9 @@ export function earlyExercisePremium(
   const [low, high] = [range.volatilityLow, range.volatilityHigh];
   if (!(reach < 20 && low > 0 && high >= low)) throw new RangeError("earlyExercisePremium: empty range");
   const isFlat = high - low < 1e-9 * high;
-  const volatilities = isFlat ? [low] : [0, 1, 2, 3, 4].map((k) => low + (k / 4) * (high - low));
+  const volatilities = isFlat
+    ? [low]
+    : Array.from({ length: VOLATILITY_STEPS + 1 }, (_, k) => low + (k / VOLATILITY_STEPS) * (high - low));
   const rungs = 2 * RUNGS + 3; // one beyond each end, so that the cubic has its neighbours
   const european = europeanValuer(terms);
   const tables = volatilities.map((sigma) => {
@@ -160,9 +164,9 @@ export function earlyExercisePremium(
     const on = (table: Float64Array): number =>
       a * at(table, k - 1) + b * at(table, k) + c * at(table, k + 1) + d * at(table, k + 2);
     if (isFlat) return Math.max(on(first), 0);
-    const level = (4 * (volatility - low)) / (high - low);
-    if (!(level >= -1e-9 && level <= 4 + 1e-9)) return Number.NaN;
-    const middle = Math.min(Math.max(Math.round(level), 1), 3);
+    const level = (VOLATILITY_STEPS * (volatility - low)) / (high - low);
+    if (!(level >= -1e-9 && level <= VOLATILITY_STEPS + 1e-9)) return Number.NaN;
+    const middle = Math.min(Math.max(Math.round(level), 1), VOLATILITY_STEPS - 1);
     const v = level - middle;
     const premium =
       0.5 * v * (v - 1) * on(tables[middle - 1] ?? first) +
@@ -187,7 +191,7 @@ function ladderReader(
     const place = logSpot / width + half;
     const k = Math.min(Math.max(Math.floor(place), 1), values.length - 3);
     const t = place - k;
-    if (t < -1 || t > 2) return Number.NaN; // beyond a ladder cut short: the caller takes the intrinsic value
+    if (t < -1 || t > 2) return Number.NaN; // beyond a ladder cut short: the scenario is valued by the lattice itself
     return (
       ((-t * (t - 1) * (t - 2)) / 6) * at(values, k - 1) +
       (((t + 1) * (t - 1) * (t - 2)) / 2) * at(values, k) +
@@ -197,5 +201,5 @@ function ladderReader(
   };
 }
 
-/** A ladder of an option that expires within hours would need thousands of rungs; far from the strike it is intrinsic. */
+/** A ladder of an option that expires within hours would need thousands of rungs. */
 const RUNGS_MAX = 400;
