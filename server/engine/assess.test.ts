@@ -166,6 +166,20 @@ test("without any one price, or any rate, what is no longer in the figures is na
   }
 });
 
+test("a holding split over books, long or short, takes as long to sell as in one piece", () => {
+  const daysOfBook = (quantities: readonly number[]) => {
+    const positions = quantities.map((q, i) => ({
+      ...testPosition("s000", q),
+      id: `p${i}`,
+      bookId: `b${i}`,
+    }));
+    return assess({ ...small, positions }).liquidity.daysToLiquidate;
+  };
+  expect(daysOfBook([30_000])).toEqual({ status: "ok", value: 30_000 / (0.15 * 50_000) });
+  expect(daysOfBook([10_000, 10_000, 10_000])).toEqual(daysOfBook([30_000]));
+  expect(daysOfBook([10_000, -20_000])).toEqual(daysOfBook([30_000]));
+});
+
 test("a stale quote makes price-dependent limits unknown and keeps an open breach open", () => {
   const quotes = new Map(small.quotes).set("s000", testQuote(50, "stale"));
   const limits = [limit({}), limit({ id: "l2", metric: "regime", unit: "regime", threshold: 2 })];

@@ -1,9 +1,10 @@
 import type { Frame } from "~/server/domain/frame";
-import { type Measure, mapMeasure, ok, unavailable } from "~/server/domain/measure";
+import type { InstrumentId } from "~/server/domain/ids";
+import { type Measure, mapMeasure, ok, unavailable, valueOrNull } from "~/server/domain/measure";
 import type { Greeks, RiskFigures, RiskMethod, RiskSnapshot } from "~/server/domain/snapshot";
 import { concentrationOf } from "./concentration/concentration";
 import { evaluateLimits } from "./limits/evaluate";
-import { liquidityOf } from "./liquidity/volume-share";
+import { type LiquidityInput, liquidityOf } from "./liquidity/volume-share";
 import { at } from "./math/at";
 import { requireFiniteTree } from "./math/require-finite-tree";
 import { daysOf, positionRisks } from "./predictive/position-risk";
@@ -45,15 +46,7 @@ export function assess(frame: Frame): RiskSnapshot {
   const volatility = volatilityOf(frame, book);
   const methods = methodsOf(frame, prediction, volatility);
   const concentration = concentrationOf(book.lines.map((line) => concentrationInput(line, frame)));
-  const liquidity = liquidityOf(
-    book.lines.map((line) => {
-      const days = daysOf(line, frame);
-      return {
-        exposureBase: line.exposureBase ?? 0,
-        daysToLiquidate: days.status === "ok" ? days.value : null,
-      };
-    }),
-  );
+  const liquidity = liquidityOf(liquidityInputs(book, frame));
   const stress = historicalEpisodes(frame, book, navBase);
   const regime: RiskSnapshot["regime"] =
     frame.market.regime.method === NO_REGIME
@@ -201,6 +194,22 @@ function concentrationInput({ position, instrument, exposureBase }: BookLine, fr
       instrument?.sector ?? underlying?.sector ?? (instrument?.type === "cash" ? "Cash" : "Unclassified"),
     currency: instrument?.currency ?? "unknown",
   };
+}
+
+/** One input an instrument: holdings of the same thing in several books wait for the same volume. */
+function liquidityInputs(book: PricedBook, frame: Frame): LiquidityInput[] {
+  const inputs = new Map<InstrumentId, LiquidityInput>();
+  for (const line of book.lines) {
+    const { instrumentId } = line.position;
+    const own = valueOrNull(daysOf(line, frame));
+    const before = inputs.get(instrumentId) ?? { exposureBase: 0, daysToLiquidate: 0 };
+    const isKnown = own !== null && before.daysToLiquidate !== null;
+    inputs.set(instrumentId, {
+      exposureBase: before.exposureBase + Math.abs(line.exposureBase ?? 0),
+      daysToLiquidate: isKnown ? own + before.daysToLiquidate : null,
+    });
+  }
+  return [...inputs.values()];
 }
 
 function dayPnlOf(frame: Frame, book: PricedBook): Measure<number> {

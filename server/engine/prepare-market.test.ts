@@ -137,3 +137,18 @@ test("the order in which instruments are known changes no bit", () => {
   });
   expect(other).toEqual(once);
 });
+
+test("the average daily volume is that of 21 days with volume in the last quarter, and unknown where there is none", () => {
+  const base = input((t) => 100 + t);
+  const columns = base.history.instrumentIds.length;
+  const withVolume = (volumeOf: (daysAgo: number) => number) => {
+    const volumes = base.history.closes.map((_, k) =>
+      volumeOf(base.history.dates.length - 1 - Math.floor(k / columns)),
+    );
+    const [id = ""] = base.history.instrumentIds;
+    return prepareMarket({ ...base, history: { ...base.history, volumes } }).averageDailyVolumes.get(id);
+  };
+  expect(withVolume((daysAgo) => (daysAgo < 21 ? 100 + daysAgo : 1e9))).toBe(110);
+  expect(withVolume((daysAgo) => (daysAgo === 62 ? 500 : 0))).toBe(500);
+  expect(withVolume((daysAgo) => (daysAgo >= 63 ? 500 : Number.NaN))).toBeUndefined();
+});

@@ -18,6 +18,8 @@ import { ewmaVolatility, runningVolatility } from "./volatility/ewma";
 const WARM_UP_MOVES = 1300;
 /** Days with volume that an average daily volume rests on: a trading month. */
 const VOLUME_DAYS = 21;
+/** Rows of history in which those days must lie: what traded a quarter ago says nothing of what can be sold now. */
+const VOLUME_ROWS = 63;
 /**
  * An implied volatility looks months ahead and reverts, so it moves less than tomorrow's realised one: the proxy's
  * relative moves are taken at three quarters. Fixed beforehand, not fitted.
@@ -172,7 +174,7 @@ function averageVolumes(input: PrepareMarketInput): ReadonlyMap<InstrumentId, nu
   while (last >= 0 && (dates[last] ?? "") > input.asOfDate) last--;
   instrumentIds.forEach((id, column) => {
     let [sum, count] = [0, 0];
-    for (let row = last; row >= 0 && count < VOLUME_DAYS; row--) {
+    for (let row = last; row >= 0 && row > last - VOLUME_ROWS && count < VOLUME_DAYS; row--) {
       const volume = at(volumes, row * instrumentIds.length + column);
       if (!(volume > 0 && Number.isFinite(volume))) continue;
       sum += volume;
