@@ -123,6 +123,9 @@ test("NaN, missing, stale and partial are unknown for every metric they touch, n
     const coverage = { ...subject.coverage, isPartial: true };
     expect(one({ metric, unit, threshold: 1e9 }, { coverage }).state).toBe("unknown");
   }
+  const days = { metric: "days-to-liquidate", unit: "days", threshold: 9 } as const;
+  expect(one(days, { doubtfulSymbols: ["ABC"] }).state).toBe("ok");
+  expect(one(days, { coverage: { ...subject.coverage, isPartial: true } }).state).toBe("unknown");
   const liquidity = { ...subject.liquidity, unknownShareOfGross: 0.2 };
   expect(one({ metric: "days-to-liquidate", unit: "days", threshold: 9 }, { liquidity }).state).toBe(
     "unknown",

@@ -24,14 +24,12 @@ export type LimitSubject = Pick<
   readonly doubtfulSymbols: readonly string[];
 };
 
-/** Metrics that no price of a held position enters. */
-const PRICE_FREE: ReadonlySet<LimitMetric> = new Set(["regime", "days-to-liquidate"]);
-
 /**
  * Holds limits against one assessment.
  *
  * Unknown, never ok: a metric that is unavailable or not finite, a price-dependent one while a held position is
- * stale or held back or while less than 95 % of gross is covered, days to liquidate while volumes are unknown.
+ * stale or held back, any but the regime while less than 95 % of gross is covered, days to liquidate while volumes
+ * are unknown.
  * @param limits - in their order.
  * @param subject - the assessment.
  * @param previous - states the previous assessment left, by limit id.
@@ -90,8 +88,8 @@ function doubtOf(metric: LimitMetric, subject: LimitSubject): Measure<never> | n
   const { coverage, doubtfulSymbols, liquidity } = subject;
   if (metric === "days-to-liquidate" && liquidity.unknownShareOfGross > UNKNOWN_VOLUME_MAX)
     return unavailable("no-volume", `volume unknown for ${percent(liquidity.unknownShareOfGross)} of gross`);
-  if (PRICE_FREE.has(metric)) return null;
-  if (doubtfulSymbols.length > 0)
+  if (metric === "regime") return null;
+  if (doubtfulSymbols.length > 0 && metric !== "days-to-liquidate")
     return unavailable("stale-data", `prices in doubt: ${listed(doubtfulSymbols)}`);
   if (coverage.isPartial)
     return unavailable(

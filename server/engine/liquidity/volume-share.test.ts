@@ -56,3 +56,11 @@ test("the profile never falls and the score is between 0 and 1", () => {
 test("selling nothing a day is refused", () => {
   expect(() => daysToLiquidate(1, 1, 0)).toThrow(RangeError);
 });
+
+test("what has a volume but no price still is the slowest", () => {
+  const found = liquidityOf([
+    { exposureBase: 100, daysToLiquidate: 1 },
+    { exposureBase: 0, daysToLiquidate: 30 },
+  ]);
+  expect(found.daysToLiquidate).toEqual({ status: "ok", value: 30 });
+});

@@ -44,9 +44,9 @@ export function liquidityOf(inputs: readonly LiquidityInput[]): RiskSnapshot["li
   for (const { exposureBase, daysToLiquidate: days } of inputs) {
     const size = Math.abs(exposureBase);
     gross += size;
+    if (days !== null) slowest = Math.max(slowest, days); // also of what has no price
     if (days === null || size === 0) continue;
     known += size;
-    slowest = Math.max(slowest, days);
     score += size * Math.min(1, 1 / Math.max(days, Number.MIN_VALUE));
   }
   if (gross === 0) {
