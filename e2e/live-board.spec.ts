@@ -34,19 +34,6 @@ test("the board shows eight tiles, limits and breaches without scrolling, moves 
   expect(complaints).toEqual([]);
 });
 
-test("when the network is cut the board says so, and when it is back it goes on by itself", async ({
-  page,
-  context,
-}) => {
-  await signIn(page);
-  await page.goto("/portfolios/1");
-  await expect(page.getByText(/^Live/)).toBeVisible();
-  await context.setOffline(true);
-  await expect(page.getByText(/^(Offline|Late|Delayed|Stale)/).first()).toBeVisible({ timeout: 20_000 });
-  await context.setOffline(false);
-  await expect(page.getByText(/^Live/)).toBeVisible({ timeout: 30_000 });
-});
-
 test("no page scrolls sideways on a phone", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await signIn(page);

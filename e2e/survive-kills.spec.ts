@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { type Launched, launch, query } from "./launch";
+import { personOf } from "./session";
 
 const PORT = 3978;
 /** Back within this time after a kill (promises R2 and R5). */
@@ -124,6 +125,29 @@ test("a killed launcher takes its programs along, and the next start goes on wit
   await untilStoredAfter(before.last, startedAt);
   expect(Date.now() - startedAt).toBeLessThan(BACK_MS_MAX + 5_000);
   await expectDense();
+});
+
+test("an open board says that it is cut off, recovers by itself, and draws the missing seconds as a gap", async ({
+  page,
+}) => {
+  const { origin, searchParams } = new URL(product.address);
+  await page
+    .context()
+    .addCookies([{ name: "plimsoll_start", value: searchParams.get("token") ?? "", url: origin }]);
+  const { email } = personOf("risk-officer");
+  await page.request.post(`${origin}/api/demonstration/sign-in`, { data: { email }, headers: { origin } });
+  await page.goto(`${origin}/portfolios/1`);
+  await expect(page.getByText(/^Live/)).toBeVisible();
+  await page.waitForTimeout(4_000); // some seconds of line before the gap
+  killHard(pidsOf("web.js"));
+  await expect(page.getByText(/^(Offline|Not connected)/).first()).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByText(/^Live/)).toBeVisible({ timeout: 30_000 });
+  const [worker] = pidsOf("risk-worker.js");
+  process.kill(worker ?? 0, "SIGSTOP");
+  await expect(page.getByText(/^(Late|Delayed|Stale)/).first()).toBeVisible({ timeout: 15_000 });
+  process.kill(worker ?? 0, "SIGCONT");
+  await expect(page.getByText(/^Live/)).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByText(/beats? missing/)).toBeVisible({ timeout: 10_000 });
 });
 
 test("the readiness check tells the truth: ready when all is well, not ready while the worker is stopped", async () => {
