@@ -34,18 +34,18 @@ afterAll(async () => {
 const stores = () => storesOn(database);
 const world = (unit: UnitOfWork = unitOfWork(database)) => ({ stores: stores(), unit });
 
-async function openDesk(): Promise<{
+async function openDesk(kind: "demonstration" | "push" = "demonstration"): Promise<{
   desk: Desk;
   clock: VirtualClock;
   price: (aaa: number, marketMs?: number) => void;
 }> {
   const marketMs = organisation.opensMs;
-  const known = await stores().tape.run(organisation.id, "demonstration");
+  const known = await stores().tape.run(organisation.id, kind);
   const run =
     known ??
     (await stores().tape.startRun(organisation.id, {
-      kind: "demonstration",
-      isSimulated: true,
+      kind,
+      isSimulated: kind === "demonstration",
       settings: {},
       marketMs,
     }));
@@ -291,4 +291,14 @@ test("minutes keep the last value, the least and the greatest of their seconds",
     where: { portfolioId: Number(organisation.portfolioId) },
   });
   expect(hour).toMatchObject({ rowsCount: 4, navBaseMax: 180_000 });
+});
+
+test("where prices are pushed, only who pushes gives signs of life: assessments never keep a dead feed alive", async () => {
+  for (const kind of ["demonstration", "push"] as const) {
+    const { desk, price } = await openDesk(kind);
+    price(100);
+    await runFrame(desk, world(), WALL);
+    const run = await stores().tape.run(organisation.id, kind);
+    expect(run?.heartbeatAtMs, kind).toBe(kind === "push" ? null : WALL);
+  }
 });

@@ -69,7 +69,9 @@ export async function storeAssessments(
       prices,
     });
     const lastBeat = desk.feeds.lastBeatMs;
-    if (lastBeat !== null) await stores.tape.advance(organisation, desk.run.id, beat.view.asOfMs, lastBeat);
+    // Who pushes notes its own signs of life; ours would be heard as theirs, and keep a dead feed alive for ever.
+    if (lastBeat !== null && desk.run.kind !== "push")
+      await stores.tape.advance(organisation, desk.run.id, beat.view.asOfMs, lastBeat);
     await stores.announce(
       rows.map(
         ({ seq, snapshot }): Announcement => ({
