@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { matchesLock } from "./install.mjs";
 import { beginningOf, tryLock, withLock } from "./lock.mjs";
 import { hashSources, unlessStamped } from "./stale.mjs";
-import { add, fromPlaywright, fromVitest, NOTHING, summary } from "./tally.mjs";
+import { add, fromPlaywright, fromVitest, NOTHING, skippedBecause, summary } from "./tally.mjs";
 
 let root: string;
 beforeEach(() => {
@@ -130,4 +130,23 @@ test("the tally sums both runners and counts a runner without report, a broken f
       .failed,
   ).toBe(1);
   expect(add(fromVitest(null), NOTHING).failed).toBe(1);
+});
+
+test("a test that was left out for want of data is found by its title, one that passed is not", () => {
+  const test = (status: string, fullName: string) => ({ status, fullName });
+  const report = {
+    testResults: [
+      {
+        assertionResults: [test("passed", "a (needs shared data)"), test("skipped", "b (needs shared data)")],
+      },
+      {
+        assertionResults: [test("pending", "c (needs shared data)"), test("skipped", "d (needs a browser)")],
+      },
+    ],
+  };
+  expect(skippedBecause(report, "needs shared data")).toEqual([
+    "b (needs shared data)",
+    "c (needs shared data)",
+  ]);
+  expect(skippedBecause(null, "needs shared data")).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ensurePrograms, ensureWeb } from "./build.mjs";
 import { withLock } from "./lock.mjs";
 import { installed, runLogged, StepFailed, seconds, tailOf } from "./run.mjs";
-import { add, fromPlaywright, fromVitest, NOTHING, summary } from "./tally.mjs";
+import { add, fromPlaywright, fromVitest, NOTHING, skippedBecause, summary } from "./tally.mjs";
 
 const ARTIFACTS = ".artifacts";
 /** How a test says that it was skipped because the measured data sets are not there. */
@@ -36,7 +36,7 @@ export async function runChecks(root, { fast }) {
 /** @returns what a person must read when the stage failed, else null. */
 async function complaintOf(stage, root, log) {
   try {
-    return (await stage.run(log)) === 0 ? missedData(root, log, stage) : tailOf(log);
+    return (await stage.run(log)) === 0 ? missedData(root, stage) : tailOf(log);
   } catch (error) {
     return error instanceof StepFailed ? error.message : error.stack;
   }
@@ -78,19 +78,17 @@ function vitest(project, node) {
   return {
     name: project,
     run: node("vitest", "vitest", ["run", "--project", project, ...reporters]),
+    results: file,
     report: () => fromVitest(read(file)),
   };
 }
 
 /** A skipped test must not pass for a kept promise when what it needs lies beside the checkout. */
-function missedData(root, log, stage) {
-  if (
-    !stage.report ||
-    !existsSync(join(root, SHARED_DATA)) ||
-    !readFileSync(log, "utf8").includes(SKIP_FOR_DATA)
-  )
-    return null;
-  return `Tests were skipped because they lack shared data, but ${SHARED_DATA} exists; see ${log}.`;
+function missedData(root, stage) {
+  if (!stage.results || !existsSync(join(root, SHARED_DATA))) return null;
+  const missed = skippedBecause(read(stage.results), SKIP_FOR_DATA);
+  if (missed.length === 0) return null;
+  return `${SHARED_DATA} exists, yet these tests were skipped for want of it:\n${missed.join("\n")}`;
 }
 
 const read = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : null);

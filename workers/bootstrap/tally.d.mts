@@ -15,5 +15,6 @@ type PlaywrightReport = {
 export const NOTHING: Tally;
 export function add(one: Tally, other: Tally): Tally;
 export function fromVitest(report: VitestReport | null): Tally;
+export function skippedBecause(report: unknown, words: string): string[];
 export function fromPlaywright(report: PlaywrightReport | null): Tally;
 export function summary(tally: Tally): string;

@@ -21,6 +21,15 @@ export function fromVitest(report) {
   return { passed: numPassedTests, failed, skipped: numPendingTests + numTodoTests };
 }
 
+/** Titles of tests that vitest left out and whose title has these words. */
+export function skippedBecause(report, words) {
+  const all = report?.testResults.flatMap((file) => file.assertionResults) ?? [];
+  const isLeftOut = ({ status }) => status !== "passed" && status !== "failed";
+  return all
+    .filter((test) => isLeftOut(test) && test.fullName.includes(words))
+    .map(({ fullName }) => fullName);
+}
+
 /** A flaky test passed in the end, which is no pass here. */
 export function fromPlaywright(report) {
   if (!report) return { ...NOTHING, failed: 1 };
