@@ -68,7 +68,7 @@ function prepare(
     historyRows,
     conventions: DEFAULT_CONVENTIONS,
   };
-  const recipe = { id: modelId(ingredients, history.closes), ...ingredients };
+  const recipe = { id: modelId(ingredients, desk, history.closes), ...ingredients };
   const currencies = foreignCurrencies(desk, base, held);
   const model = prepareMarket({
     ...recipe,
@@ -97,10 +97,10 @@ export function foreignCurrencies(desk: Desk, base: string, held: readonly Instr
   return [...currencies].sort();
 }
 
-/** Same ingredients, same closes: same id. */
-function modelId(ingredients: Omit<ModelRecipe, "id">, closes: Float64Array): string {
+/** Same ingredients, same instruments, same closes: same id. */
+function modelId(ingredients: Omit<ModelRecipe, "id">, desk: Desk, closes: Float64Array): string {
   const hash = createHash("sha256");
-  hash.update(JSON.stringify(ingredients));
+  hash.update(JSON.stringify([ingredients, ...desk.instruments.values()]));
   hash.update(new Uint8Array(closes.buffer, closes.byteOffset, closes.byteLength));
   return hash.digest("hex").slice(0, 24);
 }
