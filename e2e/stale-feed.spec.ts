@@ -151,7 +151,7 @@ test("a feed that falls silent is named within seconds, and after ten the limits
   await expect(chip).toBeVisible({ timeout: 8_000 });
   await expect(chip).toHaveAttribute(
     "title",
-    /BTC-USD \((flagged|stale)\) and ETH-USD \((flagged|stale)\): .*100% of gross/,
+    /BTC-USD \((flagged|stale)\) and ETH-USD \((flagged|stale)\): .*100\.0% of gross/,
   );
   await expect(meter).toHaveAttribute("aria-valuetext", "unknown", { timeout: 15_000 });
   await expect(page.getByText(/2 stale/).first()).toBeVisible();

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
 import { seedDatabase } from "~/prisma/seed";
 import { startDatabase } from "~/server/wiring/start-database";
 import { tryLock } from "./bootstrap/lock.mjs";
@@ -97,18 +98,23 @@ function childEnvironment(appUrl: string, port: number): NodeJS.ProcessEnv {
     DATABASE_URL: appUrl,
     DATA_DIR: dataDir,
     PORT: String(port),
-    ...speedOption(),
+    ...tapeOptions(),
     START_TOKEN: startToken,
     SESSION_SECRET: keepSecret(dataDir, "session-secret").value,
     API_KEY_FILE: keepSecret(dataDir, "api-key").file,
   };
 }
 
-/** `npm start -- --speed 600`: market seconds a wall second of the demonstration. */
-function speedOption(): { TAPE_SPEED?: string } {
-  const at = process.argv.indexOf("--speed");
-  const speed = process.argv[at + 1];
-  return at < 0 || speed === undefined ? {} : { TAPE_SPEED: speed };
+/** `--speed 600`: market seconds a wall second. `--replay 2008-09-01`: one's own stored prices again, from that day. */
+function tapeOptions(): { TAPE_SPEED?: string; REPLAY_FROM?: string } {
+  const { values } = parseArgs({
+    args: process.argv.slice(2),
+    options: { empty: { type: "boolean" }, speed: { type: "string" }, replay: { type: "string" } },
+  });
+  return {
+    ...(values.speed !== undefined && { TAPE_SPEED: values.speed }),
+    ...(values.replay !== undefined && { REPLAY_FROM: values.replay }),
+  };
 }
 
 /** Starts every program of this build; resolves when all of them have reported that they are ready. */

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { MarketNote } from "./market-note";
 import { ThemeButton } from "./theme";
 
 type PageFrameProps = {
@@ -23,6 +24,7 @@ export function PageFrame({ crumbs, state, tabs, children }: PageFrameProps) {
       </header>
       {tabs}
       <main className="page" id="page" tabIndex={-1}>
+        <MarketNote />
         {children}
       </main>
     </div>

@@ -51,6 +51,7 @@ function Frame({ portfolioId, children }: Props) {
       tabs={<Tabs portfolioId={portfolioId} />}
     >
       {state.connection === "lost" && refusal === null && <LostNotice />}
+      {state.connection !== "lost" && state.board && <LateNotice />}
       {refusal !== null ? (
         <Panel title="Portfolio">
           <Said title="This portfolio can't be shown" isAlert>
@@ -104,6 +105,18 @@ function StateOfLive() {
       <CoverageButton coverage={board.coverage} />
       {board.provenance.isSimulated && <SimulatedChip />}
     </>
+  );
+}
+
+/** Who has a late price, and how much of the book that is: read without pointing at anything. */
+function LateNotice() {
+  const { state } = useLive();
+  const nowMs = useNow();
+  if (!state.board || state.board.coverage.late.length === 0) return null;
+  return (
+    <p className="notice" role="status">
+      {freshnessOfState(state, nowMs).sentence}
+    </p>
   );
 }
 

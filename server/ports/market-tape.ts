@@ -5,7 +5,7 @@ import type { Regime } from "~/server/domain/regime";
 
 export type MarketRun = {
   readonly id: RunId;
-  readonly kind: "demonstration" | "push";
+  readonly kind: "demonstration" | "push" | "replay";
   readonly isSimulated: boolean;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly marketMs: number;

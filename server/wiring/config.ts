@@ -13,6 +13,8 @@ const Environment = z.object({
   CODE_VERSION: z.string().min(1).default("development"),
   /** Market seconds a wall second of the demonstration, 1 to 600. */
   TAPE_SPEED: z.coerce.number().min(1).max(600).optional(),
+  /** Replays one's own stored prices from this day on, instead of waiting for new ones. */
+  REPLAY_FROM: z.iso.date().optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
 export type Config = z.infer<typeof Environment>;

@@ -25,6 +25,7 @@ export function riskWorkerWorld(config: Config) {
     lock,
     codeVersion: config.CODE_VERSION,
     speed: config.TAPE_SPEED,
+    replayFrom: config.REPLAY_FROM ?? null,
     async close(): Promise<void> {
       await Promise.allSettled([lock.release(), bus.close()]);
       await database.$disconnect();

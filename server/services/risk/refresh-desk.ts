@@ -1,8 +1,8 @@
-import { addDays } from "~/server/domain/calendar-date";
+import { addDays, type CalendarDate } from "~/server/domain/calendar-date";
 import { DEFAULT_CONVENTIONS } from "~/server/domain/conventions";
 import type { Limit } from "~/server/domain/limit";
 import { valueOrNull } from "~/server/domain/measure";
-import { atMinute } from "~/server/domain/new-york";
+import { atMinute, newYorkDate } from "~/server/domain/new-york";
 import type { Stores } from "~/server/ports/unit-of-work";
 import { CLOSE_SOURCE } from "~/server/services/market/quote-state";
 import type { Desk } from "./desk";
@@ -27,13 +27,23 @@ async function readInstruments(desk: Desk, stores: Stores): Promise<void> {
   desk.board.knowInstruments(desk.instruments);
   const newest = await stores.reference.lastBarDate(desk.organisationId);
   if (newest !== null) {
-    const after = addDays(newest, -LOOK_BACK_CALENDAR_DAYS);
-    desk.bars.add(await stores.reference.bars(desk.organisationId, { after, upTo: END_OF_TIME }));
+    const known = knownUpTo(desk);
+    const [upTo = known] = [newest, known].sort(); // days compare as text
+    const after = addDays(upTo, -LOOK_BACK_CALENDAR_DAYS);
+    desk.bars.add(await stores.reference.bars(desk.organisationId, { after, upTo }));
   }
   putClosesOnBoard(desk);
   desk.closing = null;
   desk.outdated.delete("instruments");
   desk.outdated.add("models");
+}
+
+/** The last day whose closes may be known: any, but under a replay only one that is over in its market time. */
+function knownUpTo(desk: Desk): CalendarDate {
+  if (desk.run.kind !== "replay") return END_OF_TIME;
+  const marketMs = desk.feeds.marketMs(0) ?? desk.run.marketMs;
+  const date = newYorkDate(marketMs);
+  return marketMs >= atMinute(date, CLOSING_MINUTE) ? date : addDays(date, -1);
 }
 
 /** A thing without a tick is worth its last close; a tick, being later, replaces it. */

@@ -34,7 +34,7 @@ afterAll(async () => {
 const stores = () => storesOn(database);
 const world = (unit: UnitOfWork = unitOfWork(database)) => ({ stores: stores(), unit });
 
-async function openDesk(kind: "demonstration" | "push" = "demonstration"): Promise<{
+async function openDesk(kind: "demonstration" | "push" | "replay" = "demonstration"): Promise<{
   desk: Desk;
   clock: VirtualClock;
   price: (aaa: number, marketMs?: number) => void;
@@ -45,7 +45,7 @@ async function openDesk(kind: "demonstration" | "push" = "demonstration"): Promi
     known ??
     (await stores().tape.startRun(organisation.id, {
       kind,
-      isSimulated: kind === "demonstration",
+      isSimulated: kind !== "push",
       settings: {},
       marketMs,
     }));
@@ -301,4 +301,15 @@ test("where prices are pushed, only who pushes gives signs of life: assessments 
     const run = await stores().tape.run(organisation.id, kind);
     expect(run?.heartbeatAtMs, kind).toBe(kind === "push" ? null : WALL);
   }
+});
+
+test("a replay knows no close of a day that is not over in its market time", async () => {
+  const { desk } = await openDesk("replay"); // market time: the open after the last day with bars
+  expect(desk.bars.newest).toBe(organisation.lastDate);
+  const midst = emptyDesk(organisation.id, "test", {
+    ...desk.run,
+    marketMs: atMinute(organisation.lastDate, 720),
+  });
+  await refreshDesk(midst, stores(), WALL);
+  expect((midst.bars.newest ?? "") < organisation.lastDate).toBe(true);
 });

@@ -39,9 +39,9 @@ export async function runFrame(
   }
 }
 
-/** Holdings are those of market time: of now where prices are sent in, of the tape where one runs. */
+/** Holdings are those of market time where a tape runs; one's own are those of now, also under replayed prices. */
 const heldAtMs = (desk: Desk, nowMs: number): number =>
-  desk.run.kind === "push" ? nowMs : (desk.feeds.marketMs(nowMs) ?? desk.run.marketMs);
+  desk.run.kind !== "demonstration" ? nowMs : (desk.feeds.marketMs(nowMs) ?? desk.run.marketMs);
 
 function assessAll(desk: Desk, view: ReturnType<typeof viewMarket>, computedAtMs: number): Assessment[] {
   return desk.held.flatMap((held) => {
