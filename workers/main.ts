@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { seedDatabase } from "~/prisma/seed";
 import { startDatabase } from "~/server/wiring/start-database";
 import { tryLock } from "./bootstrap/lock.mjs";
@@ -9,9 +8,9 @@ import type { ChildMessage } from "./child";
 import { forkChild } from "./fork-child";
 import { freePort } from "./free-port";
 import { keepSecret } from "./secrets";
+import { readStartOptions, type StartOptions } from "./start-options";
 import { type Supervised, supervise, systemTimer } from "./supervise";
 
-const DEFAULT_PORT = 3000;
 const PARENT_LOOK_MS = 500;
 const PROGRAMS = ["risk-worker", "web"] as const;
 
@@ -32,6 +31,7 @@ await start().catch((error: unknown) => {
 });
 
 async function start(): Promise<void> {
+  const options = readStartOptions(process.argv.slice(2), process.env.PORT);
   // Passable, not readable: PostgreSQL's own user has to come through. Secrets are closed file by file.
   mkdirSync(dataDir, { recursive: true, mode: 0o711 });
   const release = tryLock(join(dataDir, "running.lock"));
@@ -49,7 +49,7 @@ async function start(): Promise<void> {
   await step("migrations", database.migrate, (applied) =>
     applied.length > 0 ? `${applied.length} applied` : "up to date",
   );
-  const empty = process.argv.includes("--empty");
+  const { empty } = options;
   const secret = keepSecret(dataDir, "session-secret").value;
   const { owner } = await step(
     "first data",
@@ -57,10 +57,16 @@ async function start(): Promise<void> {
     (seeded) => (seeded.owner === null ? "in place" : empty ? "an empty organisation" : "the demonstration"),
   );
 
-  const port = await choosePort();
+  if (empty && owner === null) {
+    say(
+      `${dataDir} was filled before: --empty changes nothing there. Name an empty folder in PLIMSOLL_DATA_DIR.`,
+    );
+  }
+  const port = await choosePort(options.port);
+  writeFileSync(join(dataDir, "web-port"), `${port}\n`); // the command line finds the server by it
   const url = process.env.PUBLIC_URL ?? `http://localhost:${port}`;
   let { appUrl } = database;
-  const environment = () => childEnvironment(appUrl, port);
+  const environment = () => childEnvironment(appUrl, port, options);
   const children = await step(
     "programs",
     () => startPrograms(environment),
@@ -70,6 +76,8 @@ async function start(): Promise<void> {
     appUrl = moved;
     for (const child of children) child.restart();
   });
+  if (owner && empty)
+    say("Nothing is held yet: npm run risk -- import prices FILE, then import positions FILE.");
   if (owner) say(`First sign-in: ${owner.email}, password ${owner.password} (shown this once; keep it)`);
   say(`Plimsoll runs at ${url}/?token=${startToken}`);
 }
@@ -81,15 +89,14 @@ async function step<T>(name: string, work: () => Promise<T>, summarise: (outcome
   return outcome;
 }
 
-async function choosePort(): Promise<number> {
-  const wanted = Number(process.env.PORT ?? DEFAULT_PORT);
+async function choosePort(wanted: number): Promise<number> {
   const port = await freePort(wanted);
   if (port !== wanted) say(`Port ${wanted} is busy; using ${port}.`);
   return port;
 }
 
 /** What the programs may know: never how to reach the database as its owner. */
-function childEnvironment(appUrl: string, port: number): NodeJS.ProcessEnv {
+function childEnvironment(appUrl: string, port: number, options: StartOptions): NodeJS.ProcessEnv {
   const { DATABASE_OWNER_URL: _, ...inherited } = process.env;
   return {
     ...inherited,
@@ -98,22 +105,11 @@ function childEnvironment(appUrl: string, port: number): NodeJS.ProcessEnv {
     DATABASE_URL: appUrl,
     DATA_DIR: dataDir,
     PORT: String(port),
-    ...tapeOptions(),
+    ...(options.speed !== null && { TAPE_SPEED: String(options.speed) }),
+    ...(options.replayFrom !== null && { REPLAY_FROM: options.replayFrom }),
     START_TOKEN: startToken,
     SESSION_SECRET: keepSecret(dataDir, "session-secret").value,
     API_KEY_FILE: keepSecret(dataDir, "api-key").file,
-  };
-}
-
-/** `--speed 600`: market seconds a wall second. `--replay 2008-09-01`: one's own stored prices again, from that day. */
-function tapeOptions(): { TAPE_SPEED?: string; REPLAY_FROM?: string } {
-  const { values } = parseArgs({
-    args: process.argv.slice(2),
-    options: { empty: { type: "boolean" }, speed: { type: "string" }, replay: { type: "string" } },
-  });
-  return {
-    ...(values.speed !== undefined && { TAPE_SPEED: values.speed }),
-    ...(values.replay !== undefined && { REPLAY_FROM: values.replay }),
   };
 }
 

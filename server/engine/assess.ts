@@ -7,6 +7,7 @@ import { evaluateLimits } from "./limits/evaluate";
 import { type LiquidityInput, liquidityOf } from "./liquidity/volume-share";
 import { at } from "./math/at";
 import { requireFiniteTree } from "./math/require-finite-tree";
+import { tooOldHistory } from "./predictive/history-age";
 import { daysOf, positionRisks } from "./predictive/position-risk";
 import { type MemberName, type Prediction, predict } from "./predictive/predict";
 import {
@@ -144,6 +145,8 @@ function volatilityOf(frame: Frame, book: PricedBook): Measure<VolatilityBreakdo
   if (book.units.length === 0) return unavailable("no-positions", "no position can be priced and moved");
   if (historical.dates.length < VOLATILITY_MOVES_MIN)
     return unavailable("not-enough-history", `${historical.dates.length} days of history`);
+  const tooOld = tooOldHistory(frame);
+  if (tooOld) return tooOld;
   const exposures = new Float64Array(historical.factors.length);
   for (const { position, unit } of book.lines)
     if (unit.status === "priced")

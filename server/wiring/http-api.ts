@@ -68,7 +68,12 @@ async function requireKey(request: Request, { API_KEY_FILE: file }: Config): Pro
   const hash = (text: string): Buffer => createHash("sha256").update(text).digest();
   const isKey = timingSafeEqual(hash(given), hash(key)) && key !== "";
   if (scheme?.toLowerCase() !== "bearer" || !isKey)
-    throw new RiskError("unauthenticated", "Send the API key: Authorization: Bearer KEY.");
+    throw new RiskError(
+      "unauthenticated",
+      given === ""
+        ? "Send the API key: Authorization: Bearer KEY."
+        : "This is not the API key of this installation.",
+    );
 }
 
 async function bodyOf(request: Request): Promise<string> {

@@ -9,6 +9,7 @@ import {
   scaledColumns,
 } from "../pricing/scenario-columns";
 import { portfolioFilter } from "./filtered-portfolio";
+import { tooOldHistory } from "./history-age";
 import { type WeightedScenarios, weightedScenarios } from "./weighted-tail";
 
 /** Fewer scenarios can't resolve a 99 % tail. */
@@ -61,6 +62,8 @@ export function predict(frame: Frame, book: PricedBook): Measure<Prediction> {
       "not-enough-history",
       `${historical.dates.length} days of history, ${SCENARIOS_MIN} are needed`,
     );
+  const tooOld = tooOldHistory(frame);
+  if (tooOld) return tooOld;
   const plain = historicalColumns(historical);
   const width = historical.factors.length;
   const draws = columnsOf(

@@ -31,7 +31,8 @@ export async function listLimits(ctx: Ctx): Promise<readonly LimitLine[]> {
         ...limit,
         portfolioName: portfolio?.name ?? "",
         baseCurrency: portfolio?.baseCurrency ?? "",
-        now: now.get(limit.id) ?? null,
+        // A decision on an earlier version says nothing of this one; the next beat decides.
+        now: now.get(limit.id)?.limitVersion === limit.version ? (now.get(limit.id) ?? null) : null,
         earlier: versions.filter(({ version }) => version !== limit.version),
       };
     }),
