@@ -52,7 +52,7 @@ export function BoardPage() {
           <RegimePanel board={board} />
           <Panel title="Coverage" note={coverageText(board.coverage)}>
             <div className="panel-body">
-              <CoverageList coverage={board.coverage} />
+              <CoverageList coverage={board.coverage} windowDays={board.window.scenarios} />
             </div>
           </Panel>
         </div>

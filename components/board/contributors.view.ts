@@ -46,7 +46,7 @@ export function contributorsOf(board: Board): ContributorsView | null {
     lines: parts.map((part, index) => ({
       key: part?.positionId ?? "rest",
       symbol: part?.symbol ?? `${board.others.count} others`,
-      detail: part ? (part.sector ?? part.name) : "net",
+      detail: part ? (part.sector ?? (part.name === part.symbol ? "" : part.name)) : "net",
       value: values[index] ?? 0,
       amount: inColumn((amounts[index] ?? 0) * unit.scale, unit),
       share: `${inColumn(shares[index] ?? 0, { label: "", scale: 1, digits: 0 })}%`,

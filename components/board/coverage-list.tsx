@@ -3,7 +3,7 @@ import { asProse } from "~/components/format/prose";
 import type { Coverage } from "~/server/domain/snapshot";
 import { coverageLines } from "./coverage.view";
 
-export function CoverageList({ coverage }: { coverage: Coverage }) {
+export function CoverageList({ coverage, windowDays }: { coverage: Coverage; windowDays: number }) {
   const { positions, priced, proxied, excluded, stalePositions } = coverage;
   const share = (value: number) => `${finePercent(value)} of gross`;
   return (
@@ -31,7 +31,7 @@ export function CoverageList({ coverage }: { coverage: Coverage }) {
         </dd>
       </dl>
       <ul className="reasons">
-        {coverageLines(coverage).map(({ what, why }) => (
+        {coverageLines(coverage, windowDays).map(({ what, why }) => (
           <li key={what + why}>
             <b>{what}</b>
             <span>{asProse(why)}</span>

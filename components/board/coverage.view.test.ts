@@ -27,9 +27,16 @@ test("coverage is said in counts and shares", () => {
 });
 
 test("what is left out is named with its reason; like stand-ins are one line", () => {
-  expect(coverageLines(coverage)).toEqual([
+  expect(coverageLines(coverage, 500)).toEqual([
     { what: "BNR excluded", why: "never quoted" },
     { what: "OFFNM held", why: "a jump waits to be confirmed; the last good price is used" },
     { what: "2 factors without implied volatility history (500 days)", why: "three quarters of its own" },
+  ]);
+});
+
+test("a history with holes is not called missing", () => {
+  const proxies = [{ factorId: "price:3", instrumentId: "3", missingDays: 4, method: "beta 1.1 to SPY" }];
+  expect(coverageLines({ ...coverage, proxies, exclusions: [], late: [] }, 500)).toEqual([
+    { what: "1 factor: price history with holes, 4 of 500 days moved by a stand-in", why: "beta 1.1 to SPY" },
   ]);
 });

@@ -31,31 +31,52 @@ const WHY_LATE: Readonly<Partial<Record<QuoteState | "missing", string>>> = {
   missing: "it was never quoted",
 };
 
-/** What is not plainly priced, and why; stand-ins of one kind and method are one line. */
-export function coverageLines(coverage: Coverage): readonly CoverageLine[] {
+/**
+ * What is not plainly priced, and why; stand-ins of one kind and method are one line.
+ * @param windowDays - days of the window that the scenarios come from.
+ */
+export function coverageLines(coverage: Coverage, windowDays: number): readonly CoverageLine[] {
   const excluded = coverage.exclusions.map(({ symbol, reason }) => ({
     what: `${symbol} excluded`,
     why: reason,
   }));
-  const proxies = new Map<string, { kind: string; method: string; count: number; days: number }>();
+  const proxies = new Map<string, Stood>();
   for (const { factorId, method, missingDays } of coverage.proxies) {
     const kind = KINDS[factorId.split(":")[0] ?? ""] ?? "history";
-    const key = `${kind} ${method}`;
+    const isWhole = missingDays >= windowDays;
+    const key = `${kind} ${isWhole} ${method}`;
     const seen = proxies.get(key);
     proxies.set(key, {
       kind,
+      isWhole,
       method,
       count: (seen?.count ?? 0) + 1,
       days: Math.max(seen?.days ?? 0, missingDays),
     });
   }
-  const stood = [...proxies.values()].map(({ kind, method, count, days }) => ({
-    what: `${counted(count, "factor")} without ${kind} (${counted(days, "day")})`,
-    why: method,
+  const stood = [...proxies.values()].map((stood) => ({
+    what: stoodText(stood, windowDays),
+    why: stood.method,
   }));
   const late = coverage.late.map(({ symbol, state }) => ({
     what: `${symbol} ${state}`,
     why: WHY_LATE[state] ?? "",
   }));
   return [...excluded, ...late.slice(0, LATE_SHOWN_MAX), ...stood];
+}
+
+type Stood = {
+  readonly kind: string;
+  readonly method: string;
+  /** True where no day of the window is its own. */
+  readonly isWhole: boolean;
+  readonly count: number;
+  readonly days: number;
+};
+
+function stoodText({ kind, isWhole, count, days }: Stood, windowDays: number): string {
+  const factors = counted(count, "factor");
+  if (isWhole) return `${factors} without ${kind} (${counted(days, "day")})`;
+  const most = count > 1 ? "up to " : "";
+  return `${factors}: ${kind} with holes, ${most}${days} of ${counted(windowDays, "day")} moved by a stand-in`;
 }

@@ -9,14 +9,13 @@ import { RISK_METHODS, type RiskMethod } from "~/server/domain/snapshot";
 import type { Board } from "~/server/services/risk/board-of";
 
 const METHOD_WORDS: Readonly<Record<RiskMethod, string>> = {
-  pool: "Pool, the headline",
+  pool: "Pool",
   historical: "Historical",
   "filtered-portfolio": "Filtered historical",
   "parametric-t": "Parametric t",
   "parametric-ewma": "Parametric normal, EWMA",
   "seed-blend": "Fixed blend by regime",
 };
-const COMPARISONS: ReadonlySet<RiskMethod> = new Set(["parametric-ewma", "seed-blend"]);
 
 /** The headline beside what it is made of and what it could have been. */
 export function MethodsPanel({ board }: { board: Board }) {
@@ -30,13 +29,10 @@ export function MethodsPanel({ board }: { board: Board }) {
       foot={`Quantile ${conventions.quantile}, shortfall ${conventions.shortfall}, EWMA decay ${fixed(conventions.ewmaDecay, 2)}, ${window.scenarios} days from ${calendarDay(window.first, true)} to ${calendarDay(window.last, true)}. Comparisons never drive a limit.`}
     >
       <Scroller label="Table of methods">
-        <table>
+        <table className="methods">
           <thead>
             <tr>
               <th scope="col">Method</th>
-              <th scope="col" className="is-right">
-                Weight
-              </th>
               <th scope="col" className="is-right">
                 VaR 95
               </th>
@@ -51,8 +47,9 @@ export function MethodsPanel({ board }: { board: Board }) {
           <tbody>
             {RISK_METHODS.map((method) => (
               <tr key={method} className={method === "pool" ? "is-strong" : ""}>
-                <th scope="row">{METHOD_WORDS[method]}</th>
-                <td className="is-right is-muted">{weightText(method, weights.get(method))}</td>
+                <th scope="row">
+                  {METHOD_WORDS[method]} <small>{partOf(method, weights.get(method))}</small>
+                </th>
                 {(["var95", "var99", "es975"] as const).map((key) => (
                   <td key={key} className="is-right">
                     <Measured measure={methods[method]}>{(figures) => inColumn(figures[key], unit)}</Measured>
@@ -67,8 +64,8 @@ export function MethodsPanel({ board }: { board: Board }) {
   );
 }
 
-function weightText(method: RiskMethod, weight: number | undefined): string {
-  if (method === "pool") return "100%";
-  if (weight !== undefined) return percent(weight, { digits: 0 });
-  return COMPARISONS.has(method) ? "comparison" : "not in the pool";
+/** What a method is to the headline: itself, a part of it with its weight, or beside it. */
+function partOf(method: RiskMethod, weight = 0): string {
+  if (method === "pool") return "headline";
+  return weight > 0 ? `weight ${percent(weight, { digits: 0 })}` : "comparison";
 }

@@ -93,13 +93,18 @@ function regimeTile({ regime }: Board): TileView {
   const base = { name: "Regime", convention: regime.status === "ok" ? "by volatility" : "" };
   if (regime.status !== "ok") return { ...base, figure: null, context: regime.reason };
   const { current, probabilities } = regime.value;
-  const others = REGIMES.filter((name) => name !== current && probabilities[name] >= SHOWN_FROM)
+  const isLed = REGIMES.some((name) => probabilities[name] > probabilities[current]);
+  const others = REGIMES.filter((name) => (isLed || name !== current) && probabilities[name] >= SHOWN_FROM)
     .toSorted((a, b) => probabilities[b] - probabilities[a])
-    .map((name) => `${name} ${percent(probabilities[name], { digits: 0 })}`);
+    .map(
+      (name, rank) =>
+        `${name} ${percent(probabilities[name], { digits: 0 })}${isLed && rank === 0 ? " today" : ""}`,
+    );
   return {
     ...base,
     figure: capitalised(current),
-    unit: percent(probabilities[current], { digits: 0 }),
+    // The state in force changes only after its dwell time: until then its own probability may be the lesser one.
+    unit: isLed ? "in force" : percent(probabilities[current], { digits: 0 }),
     context: others.join(", "),
     sea: probabilities,
   };

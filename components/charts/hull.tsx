@@ -12,6 +12,8 @@ export type HullColumn = {
   /** What is printed in the water: "92", "?". */
   readonly figure: string;
   readonly tone: Tone;
+  /** True where there is no line to stand against: then no water is drawn. */
+  readonly isEmpty?: boolean;
   /** Share of the width; equal where it isn't given. */
   readonly weight?: number;
   /** The whole fact in words. */
@@ -53,19 +55,26 @@ export function Hull({ label, columns, wrap }: HullProps) {
 }
 
 function Column({ column }: { column: HullColumn }) {
-  const { utilisation, tone, figure, label, detail, sentence } = column;
+  const { utilisation, tone, isEmpty, figure, label, detail, sentence } = column;
   const share = Math.min(Math.max(utilisation ?? 0.55, 0), SCALE_MAX);
   const level = (share / SCALE_MAX) * 100;
   const over = tone === "breach" && share > 1 ? ((share - 1) / share) * 100 : 0;
   return (
     <span className={`hull-column tone-${tone}`} title={sentence}>
       <span className="hull-well" aria-hidden="true">
-        <i style={{ height: `${level.toFixed(2)}%` }}>
-          {over > 0 && <s style={{ height: `${over.toFixed(2)}%` }} />}
-        </i>
-        <em style={{ bottom: `${Math.min(level, 89).toFixed(2)}%` }} className={level < 14 ? "is-above" : ""}>
-          {figure}
-        </em>
+        {!isEmpty && (
+          <>
+            <i style={{ height: `${level.toFixed(2)}%` }}>
+              {over > 0 && <s style={{ height: `${over.toFixed(2)}%` }} />}
+            </i>
+            <em
+              style={{ bottom: `${Math.min(level, 89).toFixed(2)}%` }}
+              className={level < 14 ? "is-above" : ""}
+            >
+              {figure}
+            </em>
+          </>
+        )}
       </span>
       <span className="hull-label" aria-hidden="true">
         {label}

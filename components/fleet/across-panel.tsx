@@ -6,8 +6,6 @@ import { Panel } from "~/components/ui/panel";
 import { REGIMES } from "~/server/domain/regime";
 import { acrossFleet, type FleetRow } from "./fleet.view";
 
-const OTHER_CURRENCIES = "portfolios have several base currencies or a part is missing";
-
 export function AcrossPanel({ rows }: { rows: readonly FleetRow[] }) {
   const across = acrossFleet(rows);
   const currency = across.currency ?? "USD";
@@ -18,7 +16,7 @@ export function AcrossPanel({ rows }: { rows: readonly FleetRow[] }) {
         <dt>NAV</dt>
         <dd>
           {across.nav === null ? (
-            <Missing reason={OTHER_CURRENCIES} />
+            <Missing reason={across.whyNoNav} />
           ) : (
             <b>{wealth(across.nav, { currency })}</b>
           )}
@@ -31,13 +29,13 @@ export function AcrossPanel({ rows }: { rows: readonly FleetRow[] }) {
           {dayPnl ? (
             <Signed value={dayPnl.sum}>{money(dayPnl.sum, { currency, signed: true })}</Signed>
           ) : (
-            <Missing reason={across.isStale ? "the figures are stale" : OTHER_CURRENCIES} />
+            <Missing reason={across.whyNoDayPnl} />
           )}
         </dd>
         <dt>Sum of VaR 99, 1 day, not diversified</dt>
         <dd>
           {across.sumOfVar99 === null ? (
-            <Missing reason={OTHER_CURRENCIES} />
+            <Missing reason={across.whyNoVar99} />
           ) : (
             <b>{money(across.sumOfVar99, { currency })}</b>
           )}
@@ -59,7 +57,7 @@ export function AcrossPanel({ rows }: { rows: readonly FleetRow[] }) {
         </dd>
         <dt>Open breaches</dt>
         <dd className={across.openBreaches > 0 ? "text-breach" : ""}>
-          {across.openBreaches} of {across.limits} limits
+          {across.limits === 0 ? "no limits are set" : `${across.openBreaches} of ${across.limits} limits`}
         </dd>
       </dl>
     </Panel>

@@ -23,6 +23,7 @@ export function FleetPage() {
   const nowMs = useNow();
   const entries = fleet.data?.entries ?? [];
   const waiting = fleet.data?.waiting ?? [];
+  const count = entries.length + waiting.length;
   const rows = rowsOf(entries, nowMs);
   const newest = newestOf(entries);
   const lostAtMs = fleet.isError ? fleet.dataUpdatedAt : null;
@@ -32,7 +33,12 @@ export function FleetPage() {
       crumbs={
         <>
           <h1>Fleet</h1>
-          {fleet.data && <span>{counted(entries.length + waiting.length, "portfolio")}, worst first</span>}
+          {fleet.data && (
+            <span>
+              {counted(count, "portfolio")}
+              {count > 1 ? ", worst first" : ""}
+            </span>
+          )}
         </>
       }
       state={
@@ -88,7 +94,7 @@ export function FleetPage() {
           </Said>
         </Panel>
       )}
-      {fleet.data && entries.length + waiting.length === 0 && <NoPortfolio />}
+      {fleet.data && count === 0 && <NoPortfolio />}
     </PageFrame>
   );
 }

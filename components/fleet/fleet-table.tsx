@@ -77,7 +77,7 @@ function PortfolioRow({ row, nowMs, isMixed }: { row: FleetRow; nowMs: number; i
     <tr className={openBreaches > 0 ? "is-flagged" : ""}>
       <th scope="row">
         <Link className="fleet-name" href={`/portfolios/${entry.portfolioId}`}>
-          <LoadMark tone={tone} size={22} label={WORD_OF_TONE[tone]} />
+          <LoadMark tone={tone} size={22} label={worst ? WORD_OF_TONE[tone] : "No limits"} />
           <span>
             <b className="name-link">{entry.portfolioName}</b>
             <small>

@@ -79,6 +79,16 @@ test("all within is said as a finding", () => {
   });
 });
 
+test("without limits nothing is within them, and no water is drawn", () => {
+  const bare = rowsOf([entry("bare", { limits: [] })], NOW);
+  expect(fleetFinding(bare)).toMatchObject({ tone: "unknown", finding: "No limits are set" });
+  expect(fleetColumns(bare)[0]).toMatchObject({ isEmpty: true, figure: "", detail: "no limit" });
+  expect(fleetFinding(rowsOf([entry("a"), entry("bare", { limits: [] })], NOW))).toMatchObject({
+    tone: "calm",
+    finding: "1 portfolio within limits, 1 without limits",
+  });
+});
+
 test("sums are only made in one currency and never skip a missing part", () => {
   expect(acrossFleet(rowsOf([entry("a"), entry("b")], NOW))).toMatchObject({
     nav: 6e6,
@@ -88,6 +98,7 @@ test("sums are only made in one currency and never skip a missing part", () => {
   expect(acrossFleet(rowsOf([entry("a"), entry("b", { baseCurrency: "EUR" })], NOW)).nav).toBeNull();
   const blind = entry("b", { navBase: { status: "unavailable", code: "no-nav", reason: "no cash" } });
   expect(acrossFleet(rowsOf([entry("a"), blind], NOW)).nav).toBeNull();
+  expect(acrossFleet(rowsOf([blind], NOW)).whyNoNav).toBe("NAV is not known: no cash");
 });
 
 test("widths follow net asset value and never vanish", () => {

@@ -6,6 +6,7 @@ import { duration } from "~/components/format/time";
 import { limitSentence, METRIC_WORDS, toneNow, toneOfAll, worstFirst } from "~/components/limits/limit-words";
 import { type Freshness, freshnessOf } from "~/components/live/freshness";
 import type { LimitEvaluation } from "~/server/domain/limit";
+import type { Measure } from "~/server/domain/measure";
 import type { FleetEntry } from "~/server/services/risk/list-fleet";
 
 /** One portfolio of the fleet, decided. */
@@ -38,9 +39,20 @@ export type Finding = { readonly tone: Tone; readonly finding: string; readonly 
 /** The one sentence of the page. */
 export function fleetFinding(rows: readonly FleetRow[]): Finding {
   const of = (tone: Tone) => rows.filter((row) => row.tone === tone);
-  const [over, near, unknown] = [of("breach"), of("near"), of("unknown")];
+  const [over, near] = [of("breach"), of("near")];
+  const unknown = of("unknown").filter(({ worst }) => worst !== null);
+  const unlimited = rows.filter(({ worst }) => worst === null);
+  const within = rows.length - over.length - near.length - unknown.length - unlimited.length;
   const tone =
-    over.length > 0 ? "breach" : unknown.length > 0 ? "unknown" : near.length > 0 ? "near" : "calm";
+    over.length > 0
+      ? "breach"
+      : unknown.length > 0
+        ? "unknown"
+        : near.length > 0
+          ? "near"
+          : within > 0
+            ? "calm"
+            : "unknown";
   const parts = [
     ...(over.length > 0 ? [`${counted(over.length, "portfolio")} over a limit`] : []),
     ...(near.length > 0
@@ -54,12 +66,17 @@ export function fleetFinding(rows: readonly FleetRow[]): Finding {
         ]
       : []),
   ];
+  const without = unlimited.length > 0 ? `, ${unlimited.length} without limits` : "";
   const finding =
     parts.length > 0
-      ? parts.join(", ")
-      : rows.length === 1
-        ? "The portfolio is within its limits"
-        : `All ${rows.length} portfolios are within their limits`;
+      ? parts.join(", ") + without
+      : within === 0
+        ? "No limits are set"
+        : unlimited.length > 0
+          ? `${counted(within, "portfolio")} within limits${without}`
+          : rows.length === 1
+            ? "The portfolio is within its limits"
+            : `All ${rows.length} portfolios are within their limits`;
   return { tone, finding, because: because(rows) };
 }
 
@@ -97,10 +114,12 @@ export function fleetColumns(rows: readonly FleetRow[]): readonly HullColumn[] {
         ? freshness.text.toLowerCase()
         : worst
           ? METRIC_WORDS[worst.metric]
-          : "no limits",
+          : "no limit",
       utilisation: used,
-      figure: tone === "unknown" || used === null ? "?" : String(utilisationPoints(used)),
+      figure:
+        worst === null ? "" : tone === "unknown" || used === null ? "?" : String(utilisationPoints(used)),
       tone,
+      isEmpty: worst === null,
       weight: Math.max(0.12, share),
       sentence: `${entry.portfolioName}. ${worst ? limitSentence(worst, entry.baseCurrency, freshness.isStale) : "No limits are set"}.`,
     };
@@ -111,8 +130,12 @@ export function fleetColumns(rows: readonly FleetRow[]): readonly HullColumn[] {
 export type AcrossFleet = {
   readonly currency: string | null;
   readonly nav: number | null;
+  /** Why there is no sum; "" where there is one. */
+  readonly whyNoNav: string;
+  readonly whyNoDayPnl: string;
   readonly dayPnl: { readonly sum: number; readonly known: number } | null;
   readonly sumOfVar99: number | null;
+  readonly whyNoVar99: string;
   readonly regime: FleetEntry["regime"] | null;
   readonly priced: number;
   readonly positions: number;
@@ -132,23 +155,35 @@ export function acrossFleet(rows: readonly FleetRow[]): AcrossFleet {
       ? null
       : values.reduce<number>((total, v) => total + (v ?? 0), 0);
   };
+  const whyNoSum = (what: string, pick: (entry: FleetEntry) => Measure<unknown>): string => {
+    if (currency === null) return "the portfolios have several base currencies";
+    const missing = rows.find(({ entry }) => pick(entry).status !== "ok")?.entry;
+    const measure = missing && pick(missing);
+    if (!missing || measure?.status !== "unavailable") return "";
+    const where = rows.length > 1 ? ` of ${missing.portfolioName}` : "";
+    return `${what}${where} is not known: ${measure.reason}`;
+  };
+  const isStale = rows.some(({ freshness }) => freshness.isStale);
   const profits = rows.flatMap(({ entry, freshness }) =>
     !freshness.isStale && entry.dayPnlBase.status === "ok" ? [entry.dayPnlBase.value] : [],
   );
   return {
     currency,
     nav: sum(({ entry }) => (entry.navBase.status === "ok" ? entry.navBase.value : null)),
+    whyNoNav: whyNoSum("NAV", ({ navBase }) => navBase),
+    whyNoDayPnl: isStale ? "the figures are stale" : whyNoSum("P&L", ({ dayPnlBase }) => dayPnlBase),
     dayPnl:
       currency === null || profits.length === 0
         ? null
         : { sum: profits.reduce((total, value) => total + value, 0), known: profits.length },
     sumOfVar99: sum(({ entry }) => (entry.pool.status === "ok" ? entry.pool.value.var99 : null)),
+    whyNoVar99: whyNoSum("VaR", ({ pool }) => pool),
     regime: rows[0]?.entry.regime ?? null,
     priced: rows.reduce((total, { entry }) => total + entry.coverage.priced, 0),
     positions: rows.reduce((total, { entry }) => total + entry.coverage.positions, 0),
     openBreaches: rows.reduce((total, { openBreaches }) => total + openBreaches, 0),
     limits: rows.reduce((total, { entry }) => total + entry.limits.length, 0),
-    isStale: rows.some(({ freshness }) => freshness.isStale),
+    isStale,
   };
 }
 

@@ -61,8 +61,9 @@ export const worstFirst = <L extends Pick<LimitEvaluation, "state" | "utilisatio
     (a, b) => byTone(toneOf(a.state), toneOf(b.state)) || (b.utilisation ?? 0) - (a.utilisation ?? 0),
   );
 
-/** What stands for the whole: the worst tone of any limit; unknown only where nothing worse is known. */
+/** What stands for the whole: the worst tone of any limit; unknown where nothing worse is known, or no limit is set. */
 export function toneOfAll(limits: readonly Pick<LimitEvaluation, "state">[], isStale: boolean): Tone {
+  if (limits.length === 0) return "unknown";
   const tones = limits.map((limit) => toneNow(limit, isStale));
   if (tones.includes("breach")) return "breach";
   if (tones.includes("unknown")) return "unknown";

@@ -34,7 +34,7 @@ const position = {
 
 test("the finding sets share of risk against size", () => {
   expect(positionFinding(position, withVar, 1, false).finding).toBe(
-    "NVDA carries 30.0% of VaR 99 on 9.5% of NAV",
+    "NVDA carries 30.0% of VaR 99 on exposure of 9.5% of NAV",
   );
   const hedge = { ...position, componentVar99: -200_000 };
   expect(positionFinding(hedge, withVar, 34, false).finding).toContain("relieves 10.0%");

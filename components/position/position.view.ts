@@ -1,9 +1,9 @@
 import type { TileView } from "~/components/board/tiles.view";
 import type { Tone } from "~/components/charts/tone";
-import { inDays, quantity } from "~/components/format/count";
+import { capitalised, inDays, quantity } from "~/components/format/count";
 import { money, price } from "~/components/format/money";
 import { finePercent, percent } from "~/components/format/percent";
-import { asProse } from "~/components/format/prose";
+import { noteBeside } from "~/components/format/prose";
 import { marketMinute } from "~/components/format/time";
 import type { PositionRisk, StressResult } from "~/server/domain/snapshot";
 import type { Board } from "~/server/services/risk/board-of";
@@ -29,12 +29,12 @@ export function positionFinding(
   const whole = nav ?? board.grossBase;
   const size =
     exposureBase.status === "ok"
-      ? ` on ${finePercent(Math.abs(exposureBase.value) / whole)} of ${nav === null ? "gross" : "NAV"}`
+      ? ` on exposure of ${finePercent(Math.abs(exposureBase.value) / whole)} of ${nav === null ? "gross" : "NAV"}`
       : "";
   const verb = share < 0 ? "relieves" : "carries";
   const because = [
     coverage === "priced" ? "" : `It is ${coverage}.`,
-    note === null ? "" : `${asProse(note)}.`,
+    note === null ? "" : `${capitalised(noteBeside(coverage, note))}.`,
     share >= 0
       ? `Number ${rank} of ${board.coverage.positions} by component VaR.`
       : "Without it VaR 99 would be higher.",

@@ -27,10 +27,10 @@ export function positionsFinding(
   const relief = relieving.reduce((sum, { componentVar99 }) => sum - componentVar99, 0) / total;
   return {
     tone: "calm",
-    finding: `${listed(top.map(({ symbol }) => symbol))} carry ${percent(share, { digits: 0 })} of VaR 99`,
+    finding: `${listed(top.map(({ symbol }) => symbol))} ${top.length === 1 ? "carries" : "carry"} ${percent(share, { digits: 0 })} of VaR 99`,
     because:
       relieving.length === 0
         ? `No position of ${positions.length} relieves it.`
-        : `${counted(relieving.length, "position")} of ${positions.length} relieve it by ${percent(relief, { digits: 0 })}.`,
+        : `${counted(relieving.length, "position")} of ${positions.length} ${relieving.length === 1 ? "relieves" : "relieve"} it by ${percent(relief, { digits: 0 })}.`,
   };
 }

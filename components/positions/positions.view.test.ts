@@ -112,8 +112,9 @@ test("missing figures sort last both ways", () => {
 
 test("plain prices say nothing, others say what they are", () => {
   const view = positionsView(
-    [position("AAA"), position("BBB", { coverage: "proxied", note: "beta 1.1" })],
+    [position("AAA"), position("BBB", { coverage: "proxied", note: "proxied: beta 1.1" })],
     query,
   );
   expect(view.lines.filter(({ level }) => level === 2).map(({ state }) => state)).toEqual(["", "proxied"]);
+  expect(view.lines.at(-1)?.note).toBe("beta 1.1");
 });

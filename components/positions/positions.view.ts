@@ -2,7 +2,7 @@ import { group } from "d3-array";
 import { dayCount, quantity } from "~/components/format/count";
 import { type ColumnUnit, inColumn, price, thousandsOf } from "~/components/format/money";
 import { apportion, percent } from "~/components/format/percent";
-import { asProse } from "~/components/format/prose";
+import { noteBeside } from "~/components/format/prose";
 import type { Measure } from "~/server/domain/measure";
 import type { PositionRisk } from "~/server/domain/snapshot";
 
@@ -218,7 +218,7 @@ function positionLine(position: PositionRisk, shown: Shown, context: Context): P
     key: position.positionId,
     level: 2,
     label: position.symbol,
-    detail: position.name,
+    detail: position.name === position.symbol ? "" : position.name,
     quantity: { text: quantity(position.quantity) },
     price: priceLocal === null ? { text: null, reason: "no price" } : { text: price(priceLocal) },
     currency: position.currency,
@@ -232,7 +232,7 @@ function positionLine(position: PositionRisk, shown: Shown, context: Context): P
     ),
     exitDays: cell(position.daysToLiquidate, dayCount),
     state: stateWord(coverage, quoteState),
-    note: note === null ? null : asProse(note),
+    note: note === null ? null : noteBeside(coverage, note),
   };
 }
 

@@ -5,7 +5,7 @@ import { CoverageList } from "~/components/board/coverage-list";
 import type { Coverage } from "~/server/domain/snapshot";
 
 /** How much of the book the figures speak of; opens the list with reasons. */
-export function CoverageButton({ coverage }: { coverage: Coverage }) {
+export function CoverageButton({ coverage, windowDays }: { coverage: Coverage; windowDays: number }) {
   return (
     <Popover.Root>
       <Popover.Trigger className="coverage-button">{coverageText(coverage)}</Popover.Trigger>
@@ -17,7 +17,7 @@ export function CoverageButton({ coverage }: { coverage: Coverage }) {
           collisionPadding={8}
           aria-label="What the figures cover"
         >
-          <CoverageList coverage={coverage} />
+          <CoverageList coverage={coverage} windowDays={windowDays} />
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>

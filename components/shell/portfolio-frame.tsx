@@ -102,7 +102,7 @@ function StateOfLive() {
         <LiveChip freshness={freshness} />
       )}
       <MarketClock asOfMs={board.asOfMs} />
-      <CoverageButton coverage={board.coverage} />
+      <CoverageButton coverage={board.coverage} windowDays={board.window.scenarios} />
       {board.provenance.isSimulated && <SimulatedChip />}
     </>
   );
