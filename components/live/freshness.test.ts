@@ -32,6 +32,13 @@ test("one stale price is named with its share of gross and greys nothing else", 
   expect(flagged.sentence).toContain("OFFNM (stale): 1 of 61 positions, 0.42% of gross");
 });
 
+test("prices that are late by two seconds are named before they are flagged", () => {
+  const late = ["AAA", "BBB"].map((symbol) => ({ symbol, state: "delayed" }));
+  const named = at(400, { worstQuoteState: "delayed", late, lateShareOfGross: 1 });
+  expect(named).toMatchObject({ state: "delayed", text: "2 prices late", isStale: false });
+  expect(named.sentence).toContain("AAA (delayed) and BBB (delayed): 100.0% of gross");
+});
+
 test("too little coverage is stale however new the snapshot", () => {
   expect(at(400, { isPartial: true, stalePositions: 9, staleShareOfGross: 0.2 }).isStale).toBe(true);
 });

@@ -57,6 +57,8 @@ export function freshnessOf({ computedAtMs, nowMs, coverage, lostAtMs }: Seen): 
   const quotes = coverage.worstQuoteState;
   if (quotes === "stale" || quotes === "flagged" || quotes === "held")
     return of("flagged", flagText(coverage), `${affected(coverage)}.`);
+  if (quotes === "delayed" && coverage.late.length > 0)
+    return of("delayed", flagText(coverage), `${affected(coverage)}.`);
   if (ageMs > DELAYED_AFTER_MS || quotes === "delayed")
     return of("delayed", `Delayed ${age}`, `Figures are ${age} old; up to 2 s counts as live.`);
   if (quotes === "closed") return of("closed", "Closed", "The market is shut; figures use the last close.");

@@ -119,7 +119,7 @@ export type Coverage = {
   readonly staleShareOfGross: number;
   /** Positions whose price can't decide a limit now. */
   readonly stalePositions: number;
-  /** Positions whose price is late (flagged, held, stale or missing), and their share: named before they turn stale. */
+  /** Positions whose price is late (delayed, flagged, held, stale or missing), and their share: named before they turn stale. */
   readonly late: readonly { readonly symbol: string; readonly state: QuoteState | "missing" }[];
   readonly lateShareOfGross: number;
   /** Worst state of any quote that is held. */

@@ -13,7 +13,8 @@ export const isDoubtful = ({ state, position, unit }: BookLine): boolean =>
 
 /** A price that is later than it should be, whether or not it can still decide a limit. */
 const isLate = (line: BookLine): boolean =>
-  isDoubtful(line) || (line.position.quantity !== 0 && line.state === "flagged");
+  isDoubtful(line) ||
+  (line.position.quantity !== 0 && (line.state === "delayed" || line.state === "flagged"));
 
 /**
  * What of the book the figures speak of. Positions of quantity zero are not counted.

@@ -205,7 +205,7 @@ test("a silent feed turns limits to unknown after ten seconds, never to ok, and 
     ];
   };
   expect(await stateAfter(1000)).toEqual(["live", "breach", true, [], 0]);
-  expect(await stateAfter(3000)).toEqual(["delayed", "breach", true, [], 0]);
+  expect(await stateAfter(3000)).toEqual(["delayed", "breach", true, ["AAA", "BBB"], 1]);
   expect(await stateAfter(4000)).toEqual(["flagged", "breach", true, ["AAA", "BBB"], 1]);
   expect(await stateAfter(11_000)).toEqual(["stale", "unknown", true, ["AAA", "BBB"], 1]);
   expect(await stores().limits.breaches(organisation.id, { isOpen: true, count: 10 })).toHaveLength(1);
