@@ -147,13 +147,18 @@ test("a feed that falls silent is named within seconds, and after ten the limits
   await expect(meter).toHaveAttribute("aria-valuetext", /% of/);
   await expect(page.getByText(/^Live/)).toBeVisible({ timeout: 20_000 });
   stopPushing();
+  const silentAt = Date.now();
   const chip = page.getByText(/2 prices late/);
   await expect(chip).toBeVisible({ timeout: 5_000 });
+  const namedMs = Date.now() - silentAt;
   await expect(chip).toHaveAttribute(
     "title",
     /BTC-USD \((delayed|flagged|stale)\) and ETH-USD \((delayed|flagged|stale)\): .*100\.0% of gross/,
   );
   await expect(meter).toHaveAttribute("aria-valuetext", "unknown", { timeout: 15_000 });
+  process.stdout.write(
+    `silent feed: named after ${namedMs} ms, limits unknown after ${Date.now() - silentAt} ms\n`,
+  );
   await expect(page.getByText(/2 stale/).first()).toBeVisible();
   keepPushing();
   await expect(meter).toHaveAttribute("aria-valuetext", /% of/, { timeout: 10_000 });
