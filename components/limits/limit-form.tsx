@@ -57,7 +57,7 @@ export function LimitForm({ limit, onDone }: LimitFormProps) {
             value={reason}
             maxLength={500}
             autoComplete="off"
-            placeholder="Kept in the audit chain"
+            placeholder="Kept in the audit"
             onChange={(event) => setReason(event.target.value)}
           />
         </div>

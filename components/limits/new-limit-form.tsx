@@ -101,7 +101,7 @@ export function NewLimitForm({ portfolios, onDone }: NewLimitFormProps) {
         id={`${id}-reason`}
         label="Reason"
         value={reason}
-        placeholder="Kept in the audit chain"
+        placeholder="Kept in the audit"
         lengthMax={500}
         onValue={setReason}
       />

@@ -44,7 +44,9 @@ export function ExposurePanel({ position, currency }: { position: PositionRisk; 
               </div>
               <div>
                 <dt>DV01, per bp</dt>
-                <dd>{signed(dv01Base)}</dd>
+                <dd>
+                  {position.type === "bond" ? signed(dv01Base) : <Missing reason="priced without a yield" />}
+                </dd>
               </div>
             </>
           )}
