@@ -29,18 +29,42 @@ export function logGamma(x: number): number {
  * @see Abramowitz & Stegun (1964), 6.5.29 (series) and 6.5.31 (continued fraction).
  */
 export function regularisedGamma(a: number, x: number): number {
-  if (!(a > 0 && x >= 0)) throw new RangeError(`regularisedGamma: expected a > 0 and x >= 0, got ${a}, ${x}`);
+  requireGammaArguments(a, x);
   if (x === 0) return 0;
-  const front = Math.exp(a * Math.log(x) - x - logGamma(a));
-  if (x < a + 1) {
-    let term = 1 / a;
-    let sum = term;
-    for (let n = 1; n < MAX_TERMS && Math.abs(term) > sum * EPSILON; n++) {
-      term *= x / (a + n);
-      sum += term;
-    }
-    return front * sum;
+  return x < a + 1 ? gammaSeries(a, x) : 1 - gammaFraction(a, x);
+}
+
+/**
+ * Regularised upper incomplete gamma function Q(a, x) = 1 - P(a, x), which keeps its digits far out in the tail.
+ * @param a - shape, above 0.
+ * @param x - 0 or more.
+ * @returns probability, 0 to 1.
+ * @throws RangeError when a <= 0 or x < 0.
+ * @see Abramowitz & Stegun (1964), 6.5.29 (series) and 6.5.31 (continued fraction).
+ */
+export function upperRegularisedGamma(a: number, x: number): number {
+  requireGammaArguments(a, x);
+  if (x === 0) return 1;
+  return x < a + 1 ? 1 - gammaSeries(a, x) : gammaFraction(a, x);
+}
+
+function requireGammaArguments(a: number, x: number): void {
+  if (!(a > 0 && x >= 0)) throw new RangeError(`regularisedGamma: expected a > 0 and x >= 0, got ${a}, ${x}`);
+}
+
+const gammaFront = (a: number, x: number): number => Math.exp(a * Math.log(x) - x - logGamma(a));
+
+function gammaSeries(a: number, x: number): number {
+  let term = 1 / a;
+  let sum = term;
+  for (let n = 1; n < MAX_TERMS && Math.abs(term) > sum * EPSILON; n++) {
+    term *= x / (a + n);
+    sum += term;
   }
+  return gammaFront(a, x) * sum;
+}
+
+function gammaFraction(a: number, x: number): number {
   let b = x + 1 - a;
   let c = 1 / TINY;
   let d = 1 / b;
@@ -53,7 +77,7 @@ export function regularisedGamma(a: number, x: number): number {
     h *= d * c;
     if (Math.abs(d * c - 1) < EPSILON) break;
   }
-  return 1 - front * h;
+  return gammaFront(a, x) * h;
 }
 
 /**
