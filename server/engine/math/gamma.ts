@@ -115,3 +115,20 @@ const EPSILON = 1e-16;
 const TINY = 1e-300;
 const MAX_TERMS = 1000;
 const awayFromZero = (x: number): number => (Math.abs(x) < TINY ? TINY : x);
+
+/**
+ * Derivative of ln Gamma.
+ * @param x - above 0.
+ * @returns psi(x), absolute error about 1e-13.
+ * @throws RangeError when x is not above 0.
+ * @see Abramowitz & Stegun (1964), 6.3.5 (recurrence) and 6.3.18 (asymptotic series).
+ */
+export function digamma(x: number): number {
+  if (!(x > 0)) throw new RangeError(`digamma: expected x > 0, got ${x}`);
+  let [shifted, sum] = [x, 0];
+  for (; shifted < 10; shifted++) sum -= 1 / shifted;
+  const square = 1 / (shifted * shifted);
+  const series =
+    square * (1 / 12 - square * (1 / 120 - square * (1 / 252 - square * (1 / 240 - square / 132))));
+  return sum + Math.log(shifted) - 0.5 / shifted - series;
+}
