@@ -1,5 +1,5 @@
 /** How the quantile of a finite sample of losses is read. `order-statistic`: the ceil(n a - 1e-9)-th worst loss. */
-export const QUANTILE_RULES = ["order-statistic", "type-7", "type-6"] as const;
+export const QUANTILE_RULES = ["order-statistic", "type-7", "type-6", "harrell-davis"] as const;
 export type QuantileRule = (typeof QUANTILE_RULES)[number];
 
 /** How the mean of the tail is read. `acerbi-tasche`: the worst n a losses, the last of them fractional. */

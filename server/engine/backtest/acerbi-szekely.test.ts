@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { normalQuantile } from "../math/normal";
 import { seededRandom } from "../math/random";
 import { studentQuantile } from "../math/student-t";
+import { continuousTailLaw } from "../value-at-risk/tail-law";
 import { acerbiSzekely } from "./acerbi-szekely";
-import { continuousTailLaw } from "./tail-law";
 
 const filled = (days: number, value: number): Float64Array => new Float64Array(days).fill(value);
 const point = { ratios: Float64Array.of(1), cumulative: Float64Array.of(1) };

@@ -1,8 +1,8 @@
 import { type Measure, ok, unavailable } from "~/server/domain/measure";
 import { at } from "../math/at";
 import { seededRandom } from "../math/random";
+import { drawRatio, type TailLaw } from "../value-at-risk/tail-law";
 import { countOf, exceptionsOf } from "./exceptions";
-import { drawRatio, type TailLaw } from "./tail-law";
 
 export type ShortfallTest = {
   /** 0 if the model is right; negative = losses beyond VaR were larger (Z2: or more frequent) than forecast. */

@@ -31,6 +31,15 @@ test("losses 1..250: order statistic, type 7, type 6 and ES agree with the golde
   );
 });
 
+test("losses 1..250: Harrell-Davis 238.0000000, 244.2499986, 248.0014389 (mpmath 1.3, betainc at 30 digits)", () => {
+  for (const [level, value] of [
+    [0.95, 238.000000000017],
+    [0.975, 244.249998615729],
+    [0.99, 248.001438885367],
+  ] as const)
+    expect(historicalTail(oneTo(250), fraction(level), "harrell-davis").valueAtRisk).toBeCloseTo(value, 8);
+});
+
 test("(1 - .99) x 500 is 5.000000000000004 and still gives the 5th worst", () => {
   expect(historicalTail(oneTo(500), fraction(0.99)).valueAtRisk).toBe(496);
 });

@@ -1,6 +1,7 @@
 import type { QuantileRule, ShortfallRule } from "~/server/domain/conventions";
 import { type Fraction, type Loss, loss } from "~/server/domain/units";
 import { at } from "../math/at";
+import { sampleQuantile } from "./sample-quantile";
 
 /** `100 * (1 - 0.95)` is 5.000000000000004; one part in 1e9 is read as that whole number. */
 const EPS = 1e-9;
@@ -11,7 +12,7 @@ export type TailFigures = { readonly valueAtRisk: Loss; readonly shortfall: Loss
  * Value-at-risk and expected shortfall of equally likely losses, by named rules.
  *
  * Quantile: `order-statistic` the ceil(n a - 1e-9)-th worst loss; `type-7` and `type-6` interpolate between order
- * statistics at (n-1) c + 1 and (n+1) c (Hyndman-Fan). Shortfall: `acerbi-tasche` the mean of the worst n a losses,
+ * statistics at (n-1) c + 1 and (n+1) c (Hyndman-Fan); `harrell-davis` a mean of all of them. Shortfall: `acerbi-tasche` the mean of the worst n a losses,
  * the last of them fractional; `mean-beyond` of those strictly beyond VaR; `mean-at-or-beyond` of those at or beyond.
  * ES >= VaR holds for `order-statistic` with `acerbi-tasche`; other pairs may cross.
  * @param worstFirst - n losses, base currency, positive = lost, sorted from worst to best. Not mutated.
@@ -29,7 +30,7 @@ export function historicalTail(
   const n = worstFirst.length;
   const tail = n * (1 - level);
   if (tail < 1 - EPS) throw new RangeError(`historicalTail: ${n} losses cannot resolve level ${level}`);
-  const valueAtRisk = quantileOf(worstFirst, level, quantile);
+  const valueAtRisk = sampleQuantile(worstFirst, level, quantile);
   if (shortfall === "acerbi-tasche") {
     const whole = Math.ceil(tail - EPS) - 1;
     let sum = 0;
@@ -47,19 +48,6 @@ export function historicalTail(
 
 const isIncluded = (each: number, valueAtRisk: number, rule: ShortfallRule): boolean =>
   rule === "mean-beyond" ? each > valueAtRisk : each >= valueAtRisk;
-
-function quantileOf(worstFirst: Float64Array, level: number, rule: QuantileRule): number {
-  const n = worstFirst.length;
-  const tail = n * (1 - level);
-  if (rule === "order-statistic") return at(worstFirst, Math.ceil(tail - EPS) - 1);
-  // Rank from the best loss, 1..n, then counted from the worst.
-  const rank = rule === "type-7" ? (n - 1) * level + 1 : (n + 1) * level;
-  const clamped = Math.min(Math.max(rank, 1), n);
-  const below = Math.floor(clamped + EPS);
-  const share = Math.max(clamped - below, 0);
-  const [lower, upper] = [at(worstFirst, n - below), at(worstFirst, Math.max(n - below - 1, 0))];
-  return lower + share * (upper - lower);
-}
 
 /**
  * Losses of a vector of profits, worst first.
