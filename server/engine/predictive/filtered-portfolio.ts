@@ -24,11 +24,24 @@ export type PortfolioFilter = {
  * @see Hull & White (1998), Journal of Risk 1; Barone-Adesi, Giannopoulos & Vosper (1999), J. Futures Markets 19.
  */
 export function portfolioFilter(pnl: Float64Array, decay: number): PortfolioFilter {
-  const volatilities = runningVolatility(pnl, decay);
-  const forecast = at(volatilities, pnl.length);
+  return filterMultipliers(runningVolatility(pnl, decay), pnl.length);
+}
+
+/**
+ * Multipliers from any path of volatilities: forecast / that day's, bounded.
+ * @param path - N + 1 standard deviations, N >= days: element k forecast for day k, the last one for tomorrow. Not mutated.
+ * @param days - the last n days of the path, for which multipliers are wanted.
+ * @returns n multipliers within [1/5, 5], and how often a bound was hit; where both volatilities are the same (zero
+ *   included) the day stays as it is.
+ * @throws RangeError when the path is shorter than the days.
+ */
+export function filterMultipliers(path: Float64Array, days: number): PortfolioFilter {
+  const first = path.length - 1 - days;
+  if (first < 0) throw new RangeError(`filterMultipliers: ${path.length} volatilities for ${days} days`);
+  const forecast = at(path, path.length - 1);
   let boundsHit = 0;
-  const multipliers = Float64Array.from({ length: pnl.length }, (_, j) => {
-    const past = at(volatilities, j);
+  const multipliers = Float64Array.from({ length: days }, (_, j) => {
+    const past = at(path, first + j);
     const ratio = past === forecast ? 1 : forecast / past;
     if (ratio >= MULTIPLIER_MIN && ratio <= MULTIPLIER_MAX) return ratio;
     boundsHit++;

@@ -60,7 +60,12 @@ export function scaledColumns(
   });
 }
 
-function remembered(count: number, width: number, make: (factor: number) => Float64Array): ScenarioColumns {
+/** Columns made once each, when first asked for. */
+export function remembered(
+  count: number,
+  width: number,
+  make: (factor: number) => Float64Array,
+): ScenarioColumns {
   const made: (Float64Array | undefined)[] = new Array(width);
   return {
     count,

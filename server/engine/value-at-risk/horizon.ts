@@ -1,0 +1,37 @@
+import type { GarchParameters } from "../volatility/garch-likelihood";
+import { garchHorizonVariance } from "../volatility/variance-horizon";
+
+/**
+ * How a figure of one day becomes one of h days. `square-root`: right only when days are independent and alike, and
+ * then only for the deviation, not for a fat tail, which thins as days add up; `ewma`: the flat term structure of
+ * EWMA, which has the same factor but says whose forecast it is; `garch`: the model's own way back to the long run.
+ * Overlapping h-day moves are no scaling: they are scenarios of their own (`overlappingColumns`).
+ */
+export type HorizonRule =
+  | { readonly rule: "square-root" }
+  | { readonly rule: "ewma" }
+  | { readonly rule: "garch"; readonly parameters: GarchParameters; readonly tomorrowVariance: number };
+
+/**
+ * Factor by which VaR, ES or a deviation of one day is multiplied.
+ * @param horizon - rule by name; `garch` with parameters and tomorrow's variance in the same squared unit.
+ * @param days - h, a whole number, 1 or more.
+ * @returns the factor and the name that is printed beside the figure.
+ * @throws RangeError when the days or a variance are out of range.
+ * @see Diebold, Hickman, Inoue & Schuermann (1998), Risk 11 (on square-root scaling); Baillie & Bollerslev (1992).
+ */
+export function horizonFactor(
+  horizon: HorizonRule,
+  days: number,
+): { readonly factor: number; readonly name: string } {
+  if (!(Number.isInteger(days) && days >= 1)) throw new RangeError(`horizonFactor: ${days} days`);
+  if (horizon.rule === "garch") {
+    const total = garchHorizonVariance(horizon.tomorrowVariance, horizon.parameters, days);
+    return {
+      factor: Math.sqrt(total / horizon.tomorrowVariance),
+      name: `${days} days by GARCH term structure`,
+    };
+  }
+  const how = horizon.rule === "ewma" ? "flat EWMA term structure" : "square root of time";
+  return { factor: Math.sqrt(days), name: `${days} days by ${how}` };
+}
