@@ -1,5 +1,6 @@
 import { readPackagedIndex } from "~/server/adapters/feed/packaged-index";
 import { openDatabase } from "~/server/adapters/postgres/client";
+import { ownOrganisation } from "~/server/adapters/postgres/own-organisation";
 import { storesOn } from "~/server/adapters/postgres/stores";
 import { addDays } from "~/server/domain/calendar-date";
 import { atMinute } from "~/server/domain/new-york";
@@ -7,7 +8,7 @@ import type { InstrumentDraft } from "~/server/ports/reference-data";
 import type { Stores } from "~/server/ports/unit-of-work";
 import { makeHistory } from "./seed/history";
 import { listOptions } from "./seed/options";
-import { createDemonstration, createOwn, hasOrganisations } from "./seed/organisation";
+import { createDemonstration, hasOrganisations, hasPeople } from "./seed/organisation";
 import { addDemonstrationPeople, addOwner } from "./seed/people";
 import { globalMultiAsset, longShort, optionsOverlay, type PortfolioPlan } from "./seed/portfolios";
 import { listUniverse, MARKET_SYMBOL, unsimulated, WORLD_SEED } from "./seed/universe";
@@ -23,11 +24,13 @@ const SEED_TIMEOUT_MS = 120_000;
 export type Seeded = {
   /** Who may sign in first, told once; null when the database was not new. */
   readonly owner: { readonly email: string; readonly password: string } | null;
+  /** What an already filled database holds stays as it is. */
+  readonly filledWith: "nothing" | "demonstration" | "own data";
 };
 
 /**
  * Fills a new database; does nothing to one that was filled before. There is always an organisation for one's own
- * books; the demonstration lives in another one, unless `empty` leaves it out. Only inputs are written (instruments,
+ * books; the demonstration lives in another one, unless `empty` leaves it out or somebody's own data came first. Only inputs are written (instruments,
  * prices, holdings, limits, people): every figure of risk is computed.
  *
  * @param packageRoot - the folder that has node_modules.
@@ -41,16 +44,17 @@ export async function seedDatabase(options: {
 }): Promise<Seeded> {
   const database = openDatabase(options.ownerUrl, 2);
   try {
-    if (await hasOrganisations(database)) return { owner: null };
+    if (await hasPeople(database)) return { owner: null, filledWith: "own data" };
     return await database.$transaction(
-      async (transaction) => {
-        const owner = await addOwner(transaction, await createOwn(transaction));
-        if (!options.empty) {
+      async (transaction): Promise<Seeded> => {
+        const isNew = !(await hasOrganisations(transaction));
+        const owner = await addOwner(transaction, Number(await ownOrganisation(transaction)));
+        if (isNew && !options.empty) {
           const organisation = await createDemonstration(transaction);
           await addDemonstrationPeople(transaction, organisation, options.secret);
           await fillDemonstration(storesOn(transaction), String(organisation), options.packageRoot);
         }
-        return { owner };
+        return { owner, filledWith: isNew ? (options.empty ? "nothing" : "demonstration") : "own data" };
       },
       { timeout: SEED_TIMEOUT_MS },
     );

@@ -12,6 +12,11 @@ import { readStartOptions, type StartOptions } from "./start-options";
 import { type Supervised, supervise, systemTimer } from "./supervise";
 
 const PARENT_LOOK_MS = 500;
+const FIRST_DATA = {
+  nothing: "an empty organisation",
+  demonstration: "the demonstration",
+  "own data": "in place",
+} as const;
 const PROGRAMS = ["risk-worker", "web"] as const;
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
@@ -51,13 +56,13 @@ async function start(): Promise<void> {
   );
   const { empty } = options;
   const secret = keepSecret(dataDir, "session-secret").value;
-  const { owner } = await step(
+  const { owner, filledWith } = await step(
     "first data",
     () => seedDatabase({ ownerUrl: database.ownerUrl, empty, packageRoot: process.cwd(), secret }),
-    (seeded) => (seeded.owner === null ? "in place" : empty ? "an empty organisation" : "the demonstration"),
+    (seeded) => FIRST_DATA[seeded.filledWith],
   );
 
-  if (empty && owner === null) {
+  if (empty && filledWith === "own data") {
     say(
       `${dataDir} was filled before: --empty changes nothing there. Name an empty folder in PLIMSOLL_DATA_DIR.`,
     );
@@ -76,7 +81,7 @@ async function start(): Promise<void> {
     appUrl = moved;
     for (const child of children) child.restart();
   });
-  if (owner && empty)
+  if (filledWith === "nothing")
     say("Nothing is held yet: npm run risk -- import prices FILE, then import positions FILE.");
   if (owner) say(`First sign-in: ${owner.email}, password ${owner.password} (shown this once; keep it)`);
   say(`Plimsoll runs at ${url}/?token=${startToken}`);

@@ -1,15 +1,14 @@
 import type { Db } from "~/server/adapters/postgres/client";
-import { DEMONSTRATION, OWN } from "~/server/domain/demonstration";
+import { DEMONSTRATION } from "~/server/domain/demonstration";
 
-/** True once a first start has made the organisations. */
+/** True once a first start, or an import before it, has made an organisation. */
 export async function hasOrganisations(db: Db): Promise<boolean> {
   return (await db.organisation.count()) > 0;
 }
 
-/** The organisation of whoever installed this; it starts empty. */
-export async function createOwn(db: Db): Promise<number> {
-  const row = await db.organisation.create({ data: { slug: OWN, name: "My organisation" } });
-  return row.id;
+/** True once a first start has made somebody who can sign in. */
+export async function hasPeople(db: Db): Promise<boolean> {
+  return (await db.user.count()) > 0;
 }
 
 export async function createDemonstration(db: Db): Promise<number> {
