@@ -15,7 +15,14 @@ export type Tick = {
  * How far a price can be trusted now. `closed`: the market is shut and the last close is valid.
  * `stale`: too old to decide a limit. `held`: a jump that waits for confirmation; the last good price is used.
  */
-export type QuoteState = "live" | "delayed" | "flagged" | "stale" | "closed" | "held";
+export type QuoteState = "live" | "closed" | "delayed" | "flagged" | "held" | "stale";
+
+/** From best to worst: how far each state can be trusted. What has no price at all is worse than any that has one. */
+const TRUST = ["live", "closed", "delayed", "flagged", "held", "stale", "missing"] as const;
+
+/** The less trusted of two states. */
+export const worseState = <S extends QuoteState | "missing">(a: S, b: S): S =>
+  TRUST.indexOf(a) >= TRUST.indexOf(b) ? a : b;
 
 /** The latest price of an instrument on the board. */
 export type Quote = {

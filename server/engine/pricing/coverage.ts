@@ -1,7 +1,7 @@
 import type { Frame } from "~/server/domain/frame";
-import type { QuoteState } from "~/server/domain/market";
+import { type QuoteState, worseState } from "~/server/domain/market";
 import type { Coverage } from "~/server/domain/snapshot";
-import { type BookLine, type PricedBook, worseState } from "./price-book";
+import type { BookLine, PricedBook } from "./price-book";
 
 /** Below this share of gross, figures speak of a part of the book only. */
 const COVERED_MIN = 0.95;

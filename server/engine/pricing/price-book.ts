@@ -1,7 +1,7 @@
 import type { Frame } from "~/server/domain/frame";
 import type { InstrumentId } from "~/server/domain/ids";
 import type { Instrument } from "~/server/domain/instrument";
-import type { QuoteState } from "~/server/domain/market";
+import { type QuoteState, worseState } from "~/server/domain/market";
 import type { Position } from "~/server/domain/position";
 import { PRICERS } from "./list";
 import { excludedUnit, type PricedUnit, type PricingContext, type UnitPricing } from "./pricer";
@@ -86,13 +86,6 @@ function contextOf(frame: Frame): PricingContext {
     exclusions: new Map(historical.excluded.map(({ instrumentId, reason }) => [instrumentId, reason])),
   };
 }
-
-/** From best to worst: how far each state can be trusted. */
-const TRUST = ["live", "delayed", "closed", "flagged", "held", "stale", "missing"] as const;
-
-/** The less trusted of two states. */
-export const worseState = <S extends QuoteState | "missing">(a: S, b: S): S =>
-  TRUST.indexOf(a) >= TRUST.indexOf(b) ? a : b;
 
 /** The worst state of all quotes that a value rests on, its currency's included. */
 function stateOf(

@@ -3,7 +3,7 @@ import { type CalendarDate, daysBetween } from "~/server/domain/calendar-date";
 import { DEFAULT_CONVENTIONS } from "~/server/domain/conventions";
 import type { DayReference, Frame, MarketModel } from "~/server/domain/frame";
 import type { InstrumentId } from "~/server/domain/ids";
-import type { CurrencyRate, Quote } from "~/server/domain/market";
+import { type CurrencyRate, type Quote, type QuoteState, worseState } from "~/server/domain/market";
 import { atMinute, newYorkDate } from "~/server/domain/new-york";
 import { modelPrices } from "~/server/engine/pricing/model-prices";
 import type { HeldPortfolio } from "~/server/ports/position-book";
@@ -206,16 +206,16 @@ function currencyRates(
     });
     const oldest = used.reduce<Quote | null>((a, b) => (a === null || b.atMs < a.atMs ? b : a), null);
     if (toBase === null || oldest === null) return []; // positions in it are excluded by name
-    return [{ currency, toBase, atMs: oldest.atMs, state: worst(used) }];
+    return [
+      {
+        currency,
+        toBase,
+        atMs: oldest.atMs,
+        state: used.reduce<QuoteState>((state, quote) => worseState(state, quote.state), "live"),
+      },
+    ];
   });
 }
-
-const TRUST: readonly Quote["state"][] = ["live", "closed", "delayed", "flagged", "held", "stale"];
-const worst = (quotes: readonly Quote[]): Quote["state"] =>
-  quotes.reduce<Quote["state"]>(
-    (a, { state }) => (TRUST.indexOf(state) > TRUST.indexOf(a) ? state : a),
-    "live",
-  );
 
 function pricesBySymbol(desk: Desk, prices: ReadonlyMap<InstrumentId, number>): Map<string, number> {
   return new Map([...prices].map(([id, price]) => [desk.instruments.get(id)?.symbol ?? "", price]));
