@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { RiskError } from "~/server/domain/errors";
 import { IMPORT_KINDS, type ImportKind, type ImportReport } from "~/server/domain/import-report";
 import { importInstruments } from "~/server/services/import/import-instruments";
+import { importIntraday } from "~/server/services/import/import-intraday";
 import { importPositions } from "~/server/services/import/import-positions";
 import { importPrices } from "~/server/services/import/import-prices";
 import { importWorld } from "~/server/wiring/import-world";
@@ -12,9 +13,10 @@ import { progress } from "./progress";
 
 const SHOWN_REFUSALS = 20;
 
-const USAGE = `Usage: npm run risk -- import prices|positions|instruments FILE [options]
+const USAGE = `Usage: npm run risk -- import prices|intraday|positions|instruments FILE [options]
 
   FILE               CSV, plain or gzip. prices: symbol,date,open,high,low,close,volume or date,AAA,BBB,...
+                     intraday: symbol,ts_utc,open,high,low,close,volume (times are starts of bars; for replays)
                      positions: symbol,quantity and more; instruments: symbol and more
   --dry-run          say what would happen; keep nothing
   --skip-bad-rows    take the good rows of a file that has bad ones; without it nothing is taken
@@ -23,7 +25,12 @@ const USAGE = `Usage: npm run risk -- import prices|positions|instruments FILE [
   --json             the report as JSON
 `;
 
-const IMPORTS = { prices: importPrices, positions: importPositions, instruments: importInstruments } as const;
+const IMPORTS = {
+  prices: importPrices,
+  intraday: importIntraday,
+  positions: importPositions,
+  instruments: importInstruments,
+} as const;
 
 export const imports: Command = {
   usage: USAGE,

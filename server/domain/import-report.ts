@@ -1,11 +1,12 @@
 /** What a file was taken in as. */
-export const IMPORT_KINDS = ["prices", "positions", "instruments"] as const;
+export const IMPORT_KINDS = ["prices", "intraday", "positions", "instruments"] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 
 /** Why a cell, a row or a file was not taken. A new rule is added here first. */
 export type RefusalRule =
   | "ambiguous-date"
   | "ambiguous-number"
+  | "ambiguous-time"
   | "binary"
   | "disagreeing-duplicate"
   | "duplicate-column"
@@ -18,6 +19,7 @@ export type RefusalRule =
   | "not-a-choice"
   | "not-a-date"
   | "not-a-number"
+  | "not-a-time"
   | "not-finite"
   | "not-positive"
   | "out-of-range"
@@ -41,7 +43,7 @@ export type Refusal = {
   readonly sentence: string;
 };
 
-/** What became of a file. Rows are prices (one symbol on one day), positions or instruments. */
+/** What became of a file. Rows are prices (one symbol on one day or in one bar), positions or instruments. */
 export type ImportReport = {
   readonly kind: ImportKind;
   readonly fileName: string;

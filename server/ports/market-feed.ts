@@ -13,6 +13,12 @@ export type DailyBar = {
   readonly volume: number | null;
 };
 
+/** A stretch within a day of one instrument. It ends where the instrument's next one begins. */
+export type IntradayBar = Omit<DailyBar, "date"> & {
+  /** Market time of its first instant. */
+  readonly startsAtMs: number;
+};
+
 /** What a feed tells. Called in the order of market time; a listener must not throw. */
 export type FeedListener = {
   /** @param receivedAtMs - wall time of arrival, where the prices were kept for a while; else they arrived now. */

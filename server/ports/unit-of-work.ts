@@ -1,5 +1,6 @@
 import type { AuditLog } from "./audit-log";
 import type { ImportLog } from "./import-log";
+import type { IntradayBars } from "./intraday-bars";
 import type { LimitBook } from "./limit-book";
 import type { MarketTape } from "./market-tape";
 import type { Outbox } from "./outbox";
@@ -12,6 +13,7 @@ import type { Announcement } from "./snapshot-bus";
 /** All that is stored. Inside a unit of work they share its transaction. */
 export type Stores = {
   readonly reference: ReferenceData;
+  readonly intraday: IntradayBars;
   readonly positions: PositionBook;
   readonly limits: LimitBook;
   readonly history: RiskHistory;

@@ -5,10 +5,11 @@ import { PUSH_FEED, pushedFeed } from "~/server/adapters/feed/pushed";
 import { replayFeed } from "~/server/adapters/feed/replay";
 import { simulatedFeed } from "~/server/adapters/feed/simulated";
 import { addDays, type CalendarDate } from "~/server/domain/calendar-date";
+import { groupBy } from "~/server/domain/group-by";
 import { atMinute, newYorkDate } from "~/server/domain/new-york";
 import type { SimulatedAsset } from "~/server/engine/simulate/simulated-asset";
 import type { Clock } from "~/server/ports/clock";
-import type { DailyBar, MarketFeed } from "~/server/ports/market-feed";
+import type { MarketFeed } from "~/server/ports/market-feed";
 import type { MarketRun } from "~/server/ports/market-tape";
 import type { SnapshotBus } from "~/server/ports/snapshot-bus";
 import type { Stores } from "~/server/ports/unit-of-work";
@@ -69,20 +70,28 @@ async function openReplay(organisationId: string, from: CalendarDate, world: Wor
   const run = known && isSame ? known : await stores.tape.startRun(organisationId, begun);
   const desk = emptyDesk(organisationId, world.codeVersion, run);
   await refreshDesk(desk, stores, clock.now());
-  const after = addDays(newYorkDate(run.marketMs), -1);
-  const days = new Map<CalendarDate, DailyBar[]>();
-  for (const bar of await stores.reference.bars(organisationId, { after, upTo: END_OF_TIME })) {
-    days.set(bar.date, [...(days.get(bar.date) ?? []), bar]);
-  }
-  const note = `A replay of stored prices from ${from} on; the path between a day's marks is drawn.`;
+  const first = newYorkDate(run.marketMs);
+  const { reference, intraday } = stores;
+  const span = { after: addDays(first, -1), upTo: END_OF_TIME };
+  const daily = groupBy(await reference.bars(organisationId, span), ({ date }) => date);
+  const dates = new Set([...daily.keys(), ...(await intraday.dates(organisationId, first))]);
+  const note = `A replay of stored prices from ${from} on; the path between the marks of a bar is drawn.`;
   await stores.tape.annotate(organisationId, run.id, note);
-  const sorted = [...days].sort(([a], [b]) => (a < b ? -1 : 1)).map(([date, bars]) => ({ date, bars }));
   const feed = replayFeed({
     name: "replay",
-    days: sorted,
+    dates: [...dates].sort(),
+    read: async (date) => ({
+      date,
+      bars: daily.get(date) ?? [],
+      intraday: await intraday.within(organisationId, {
+        fromMs: atMinute(date, 0),
+        toMs: atMinute(addDays(date, 1), 0),
+      }),
+    }),
     marketMs: run.marketMs,
     speed: world.speed ?? REPLAY_SPEED,
     clock,
+    onError: world.onError,
   });
   return { desk, feed };
 }

@@ -15,14 +15,32 @@ const bar = (
   return { instrumentId, date, open, high, low, close, volume: null };
 };
 const DAYS = [
-  { date: "2008-09-12", bars: [bar("1", "2008-09-12", 101, [100, 104, 98]), bar("2", "2008-09-12", 50)] },
-  { date: "2008-09-15", bars: [bar("1", "2008-09-15", 95, [99, 99, 94]), bar("2", "2008-09-15", 49)] },
+  {
+    date: "2008-09-12",
+    bars: [bar("1", "2008-09-12", 101, [100, 104, 98]), bar("2", "2008-09-12", 50)],
+    intraday: [],
+  },
+  {
+    date: "2008-09-15",
+    bars: [bar("1", "2008-09-15", 95, [99, 99, 94]), bar("2", "2008-09-15", 49)],
+    intraday: [],
+  },
 ];
 
 async function replay(marketMs: number, speed = 60) {
   const told = { ticks: [] as Tick[], closed: [] as string[], said: [] as string[], beats: 0 };
   const stop = new AbortController();
-  const feed = replayFeed({ name: "replay", days: DAYS, marketMs, speed, clock: new VirtualClock(0) });
+  const feed = replayFeed({
+    name: "replay",
+    dates: DAYS.map(({ date }) => date),
+    read: async (date) => DAYS.find((day) => day.date === date) ?? { date, bars: [], intraday: [] },
+    marketMs,
+    speed,
+    clock: new VirtualClock(0),
+    onError: (error) => {
+      throw error;
+    },
+  });
   await feed.run(
     {
       ticks: (batch) => told.ticks.push(...batch),
@@ -64,4 +82,33 @@ test("market time never goes back, and a restart within a day gives the same pri
   const known = new Map(whole.ticks.map((tick) => [`${tick.instrumentId} ${tick.atMs}`, tick.priceLocal]));
   expect(half.ticks.length).toBeGreaterThan(10);
   for (const tick of half.ticks) expect(known.get(`${tick.instrumentId} ${tick.atMs}`)).toBe(tick.priceLocal);
+});
+
+test("a day that can't be read is waited for, and told of", async () => {
+  const errors: unknown[] = [];
+  const stop = new AbortController();
+  const closed: string[] = [];
+  let attempts = 0;
+  const feed = replayFeed({
+    name: "replay",
+    dates: ["2008-09-12"],
+    async read() {
+      if (++attempts < 3) throw new Error("the database is away");
+      return DAYS[0] ?? { date: "2008-09-12", bars: [], intraday: [] };
+    },
+    marketMs: atMinute("2008-09-12", 570),
+    speed: 600,
+    clock: new VirtualClock(0),
+    onError: (error) => errors.push(error),
+  });
+  await feed.run(
+    {
+      ticks: () => undefined,
+      heartbeat: () => undefined,
+      dayClosed: (date) => closed.push(date),
+      announce: () => stop.abort(),
+    },
+    stop.signal,
+  );
+  expect([attempts, errors.length, closed]).toEqual([3, 2, ["2008-09-12"]]);
 });

@@ -4,6 +4,7 @@ import { announceOn } from "./announce";
 import { auditLog } from "./audit-log";
 import type { Db } from "./client";
 import { importLog } from "./import-log";
+import { intradayBars } from "./intraday-bars";
 import { limitBook } from "./limit-book";
 import { marketTape } from "./market-tape";
 import { outbox } from "./outbox";
@@ -15,6 +16,7 @@ import { riskHistory } from "./risk-history";
 /** All stores on one connection or transaction. */
 export const storesOn = (db: Db): Stores => ({
   reference: referenceData(db),
+  intraday: intradayBars(db),
   positions: positionBook(db),
   limits: limitBook(db),
   history: riskHistory(db),
