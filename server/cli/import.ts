@@ -6,6 +6,7 @@ import { importInstruments } from "~/server/services/import/import-instruments";
 import { importIntraday } from "~/server/services/import/import-intraday";
 import { importPositions } from "~/server/services/import/import-positions";
 import { importPrices } from "~/server/services/import/import-prices";
+import { importTrades } from "~/server/services/import/import-trades";
 import { importWorld } from "~/server/wiring/import-world";
 import { openCsv } from "~/server/wiring/open-csv";
 import { type Command, pathOf, UsageError } from "./command";
@@ -13,11 +14,12 @@ import { progress } from "./progress";
 
 const SHOWN_REFUSALS = 20;
 
-const USAGE = `Usage: npm run risk -- import prices|intraday|positions|instruments FILE [options]
+const USAGE = `Usage: npm run risk -- import prices|intraday|positions|trades|instruments FILE [options]
 
   FILE               CSV, plain or gzip. prices: symbol,date,open,high,low,close,volume or date,AAA,BBB,...
                      intraday: symbol,ts_utc,open,high,low,close,volume (times are starts of bars; for replays)
                      positions: symbol,quantity and more; instruments: symbol and more
+                     trades: trade_id,symbol,quantity,price and fees, time, portfolio, book, account
   --dry-run          say what would happen; keep nothing
   --skip-bad-rows    take the good rows of a file that has bad ones; without it nothing is taken
   --ignore-unknown   leave columns aside that nobody knows
@@ -29,6 +31,7 @@ const IMPORTS = {
   prices: importPrices,
   intraday: importIntraday,
   positions: importPositions,
+  trades: importTrades,
   instruments: importInstruments,
 } as const;
 

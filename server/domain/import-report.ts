@@ -1,5 +1,5 @@
 /** What a file was taken in as. */
-export const IMPORT_KINDS = ["prices", "intraday", "positions", "instruments"] as const;
+export const IMPORT_KINDS = ["prices", "intraday", "positions", "trades", "instruments"] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 
 /** Why a cell, a row or a file was not taken. A new rule is added here first. */
@@ -26,6 +26,7 @@ export type RefusalRule =
   | "quoting"
   | "too-long"
   | "unknown-column"
+  | "unknown-portfolio"
   | "unknown-symbol"
   | "unreadable";
 
@@ -43,7 +44,7 @@ export type Refusal = {
   readonly sentence: string;
 };
 
-/** What became of a file. Rows are prices (one symbol on one day or in one bar), positions or instruments. */
+/** What became of a file. Rows are prices (one symbol on one day or in one bar), positions, trades or instruments. */
 export type ImportReport = {
   readonly kind: ImportKind;
   readonly fileName: string;

@@ -7,6 +7,7 @@ export type HeldPortfolio = {
   readonly positionVersion: number;
   readonly limitVersion: number;
   readonly lastSeq: number;
+  /** Those that are not flat, and those that a trade of the last days left flat: they earned until then. */
   readonly positions: readonly Position[];
 };
 
@@ -59,7 +60,7 @@ export type LotRecord = {
 export type PositionBook = {
   /** Active portfolios, in id order. */
   portfolios(organisationId: OrganisationId): Promise<readonly PortfolioRecord[]>;
-  /** Active portfolios with positions that are not flat at `atMs` (market time), in id order. */
+  /** Active portfolios with their positions at `atMs` (market time), in id order. */
   held(organisationId: OrganisationId, atMs: number): Promise<readonly HeldPortfolio[]>;
   /** Appends snapshot events, one a line; a line that changes nothing appends nothing. Raises the position version. */
   state(

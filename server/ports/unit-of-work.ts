@@ -9,12 +9,14 @@ import type { QuestionBox } from "./question-box";
 import type { ReferenceData } from "./reference-data";
 import type { RiskHistory } from "./risk-history";
 import type { Announcement } from "./snapshot-bus";
+import type { TradeBook } from "./trade-book";
 
 /** All that is stored. Inside a unit of work they share its transaction. */
 export type Stores = {
   readonly reference: ReferenceData;
   readonly intraday: IntradayBars;
   readonly positions: PositionBook;
+  readonly trades: TradeBook;
   readonly limits: LimitBook;
   readonly history: RiskHistory;
   readonly tape: MarketTape;

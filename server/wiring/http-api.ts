@@ -9,6 +9,7 @@ import type { Ctx } from "~/server/services/context";
 import { type Pushed, parsePush } from "~/server/services/market/parse-push";
 import { pushPrices } from "~/server/services/market/push-prices";
 import { pushPositions } from "~/server/services/positions/push-positions";
+import { pushTrades } from "~/server/services/positions/push-trades";
 import type { Config } from "./config";
 import { webWorld } from "./web";
 
@@ -35,6 +36,13 @@ export const postPrices = (request: Request): Promise<Response> =>
 export const postPositions = (request: Request): Promise<Response> =>
   answer(request, "positions", async (ctx, pushed) => {
     const report = await pushPositions(ctx, pushed);
+    return { status: report.isCommitted ? 200 : 400, body: report };
+  });
+
+/** `POST /api/v1/trades`: fills in; 400 with the report when a row is refused. */
+export const postTrades = (request: Request): Promise<Response> =>
+  answer(request, "trades", async (ctx, pushed) => {
+    const report = await pushTrades(ctx, pushed);
     return { status: report.isCommitted ? 200 : 400, body: report };
   });
 

@@ -1,4 +1,4 @@
-import { type PositionEventKind, quantityAfter } from "~/server/domain/position-events";
+import { holdingAfter, type PositionEventKind } from "~/server/domain/position-events";
 import type { PositionBook, PositionStatement } from "~/server/ports/position-book";
 import type { Db } from "./client";
 import { insertColumns } from "./insert-columns";
@@ -48,7 +48,10 @@ export function positionBook(db: Db): PositionBook {
         limitVersion: portfolio.limitVersion,
         lastSeq: Number(portfolio.lastSeq),
         positions: books.flatMap((book) =>
-          book.positions.map((row) => positionOf(row, book)).filter((position) => position.quantity !== 0),
+          book.positions
+            .map((row) => ({ position: positionOf(row, book), isRecent: tradedAfter(row, atMs - RECENT_MS) }))
+            .filter(({ position, isRecent }) => position.quantity !== 0 || isRecent)
+            .map(({ position }) => position),
         ),
       }));
     },
@@ -84,12 +87,17 @@ type PositionRow = {
   id: number;
   instrumentId: number;
   counterparty: string | null;
-  events: { kind: string; quantity: number; priceLocal: number | null }[];
+  events: { kind: string; quantity: number; priceLocal: number | null; effectiveAt: Date }[];
 };
 
+/** No two cut-offs are farther apart. */
+const RECENT_MS = 10 * 86_400_000;
+const tradedAfter = ({ events }: PositionRow, ms: number): boolean =>
+  events.some(({ kind, effectiveAt }) => kind === "trade" && effectiveAt.getTime() > ms);
+
 function positionOf(row: PositionRow, book: { id: number; name: string }) {
-  const quantity = quantityAfter(
-    row.events.map((event) => ({ kind: event.kind as PositionEventKind, quantity: event.quantity })), // written from the same union
+  const { quantity, averagePriceLocal } = holdingAfter(
+    row.events.map((event) => ({ ...event, kind: event.kind as PositionEventKind })), // written from the same union
   );
   return {
     id: idOf(row.id),
@@ -97,9 +105,9 @@ function positionOf(row: PositionRow, book: { id: number; name: string }) {
     bookId: idOf(book.id),
     bookName: book.name,
     quantity,
-    entryPriceLocal: row.events.findLast((event) => event.priceLocal !== null)?.priceLocal ?? null,
+    entryPriceLocal: averagePriceLocal,
     counterparty: row.counterparty,
-    // The day's P&L is hypothetical: today's holdings since the cut-off, as if held all day.
+    // Who knows the cut-off takes the trades since then off again.
     quantityAtCutOff: quantity,
     netPurchasesBase: 0,
   };

@@ -12,12 +12,14 @@ import { positionBook } from "./position-book";
 import { questionBox } from "./question-box";
 import { referenceData } from "./reference-data";
 import { riskHistory } from "./risk-history";
+import { tradeBook } from "./trade-book";
 
 /** All stores on one connection or transaction. */
 export const storesOn = (db: Db): Stores => ({
   reference: referenceData(db),
   intraday: intradayBars(db),
   positions: positionBook(db),
+  trades: tradeBook(db),
   limits: limitBook(db),
   history: riskHistory(db),
   tape: marketTape(db),

@@ -75,6 +75,21 @@ export const INSTRUMENT_LAYOUT: RecordLayout = {
   required: ["symbol"],
   rules: { symbol: SYMBOL, ...STATIC_RULES, ...INSTRUMENT_RULES },
 };
+/** A fill. Its number makes it one trade, however often it is reported. */
+export const TRADE_LAYOUT: RecordLayout = {
+  required: ["trade_id", "symbol", "quantity", "price"],
+  rules: {
+    trade_id: NAME,
+    symbol: SYMBOL,
+    quantity: { kind: "number", min: -1e15, max: 1e15 },
+    price: PRICE,
+    fees: { kind: "number", min: 0, max: 1e12 },
+    time: { kind: "text", charactersMax: 40 },
+    portfolio: NAME,
+    book: NAME,
+    account: NAME,
+  },
+};
 export const POSITION_LAYOUT: RecordLayout = {
   required: ["symbol", "quantity"],
   rules: { symbol: SYMBOL, ...HOLDING_RULES, ...STATIC_RULES },

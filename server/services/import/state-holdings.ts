@@ -3,8 +3,8 @@ import type { RowValues } from "./record-cells";
 import type { Refusals } from "./refusals";
 
 /** Where rows without a portfolio or a book go. */
-const PORTFOLIO = "Portfolio";
-const BOOK = "Main";
+export const DEFAULT_PORTFOLIO = "Portfolio";
+export const DEFAULT_BOOK = "Main";
 
 /** One holding as a file states it: rows of the same symbol, portfolio, book and account together. */
 export type StatedHolding = Omit<PositionStatement, "instrumentId" | "isCash" | "lots"> & {
@@ -46,9 +46,9 @@ function holdingOf(row: RowValues, baseCurrency: string): StatedHolding {
   return {
     symbol: row.text("symbol") ?? "",
     line: row.line,
-    portfolio: row.text("portfolio") ?? PORTFOLIO,
+    portfolio: row.text("portfolio") ?? DEFAULT_PORTFOLIO,
     baseCurrency,
-    book: row.text("book") ?? BOOK,
+    book: row.text("book") ?? DEFAULT_BOOK,
     account: row.text("account") ?? "",
     quantity,
     entryPriceLocal,

@@ -5,12 +5,14 @@ import type { DayReference, Frame, MarketModel } from "~/server/domain/frame";
 import type { InstrumentId } from "~/server/domain/ids";
 import { type CurrencyRate, type Quote, type QuoteState, worseState } from "~/server/domain/market";
 import { atMinute, newYorkDate } from "~/server/domain/new-york";
+import type { Position } from "~/server/domain/position";
 import { modelPrices } from "~/server/engine/pricing/model-prices";
 import type { HeldPortfolio } from "~/server/ports/position-book";
 import { quoteState } from "~/server/services/market/quote-state";
 import { currencyPairs } from "./currency-pairs";
 import type { Desk } from "./desk";
 import { foreignCurrencies } from "./refresh-models";
+import { sinceCutOff } from "./since-cut-off";
 
 const CUT_OFF_MINUTE = 16 * 60;
 /** Calendar days over the longest row of holidays: a cut-off before that is not the day's. */
@@ -96,9 +98,14 @@ export function buildFrame(
     view.asOfMs,
     previous,
   ];
+  const rates = new Map(currencies.map(({ currency, toBase }) => [currency, toBase]));
+  const rateOf = ({ instrumentId }: Position): number | null => {
+    const currency = desk.instruments.get(instrumentId)?.currency ?? "";
+    return currency === portfolio.baseCurrency ? 1 : (rates.get(currency) ?? null);
+  };
   return {
     portfolio,
-    positions,
+    positions: sinceCutOff(positions, desk.trades, view.reference?.atMs ?? null, rateOf),
     instruments: desk.instruments,
     quotes: view.quotes,
     currencies,

@@ -1,6 +1,6 @@
 import type { CalendarDate } from "~/server/domain/calendar-date";
 import type { DayReference, Frame, MarketModel } from "~/server/domain/frame";
-import type { InstrumentId, OrganisationId, PortfolioId } from "~/server/domain/ids";
+import type { InstrumentId, OrganisationId, PortfolioId, PositionId } from "~/server/domain/ids";
 import type { Instrument } from "~/server/domain/instrument";
 import type { Limit, PreviousLimitState } from "~/server/domain/limit";
 import type { Regime } from "~/server/domain/regime";
@@ -8,6 +8,7 @@ import type { RiskSnapshot } from "~/server/domain/snapshot";
 import type { DailyBar } from "~/server/ports/market-feed";
 import type { MarketRun } from "~/server/ports/market-tape";
 import type { HeldPortfolio } from "~/server/ports/position-book";
+import type { RecentTrade } from "~/server/ports/trade-book";
 import { FeedHealth } from "~/server/services/market/feed-health";
 import { PriceBoard } from "~/server/services/market/price-board";
 import { BarShelf } from "./bar-shelf";
@@ -33,6 +34,8 @@ export type Desk = {
   run: MarketRun;
   instruments: ReadonlyMap<InstrumentId, Instrument>;
   held: readonly HeldPortfolio[];
+  /** Trades of the last days, by position: the day's profit needs those since the cut-off. */
+  trades: ReadonlyMap<PositionId, readonly RecentTrade[]>;
   limits: ReadonlyMap<PortfolioId, readonly Limit[]>;
   readonly memories: Map<PortfolioId, Memory>;
   /** The frame of each portfolio's last stored assessment. */
@@ -70,6 +73,7 @@ export function emptyDesk(organisationId: OrganisationId, codeVersion: string, r
     run,
     instruments: new Map(),
     held: [],
+    trades: new Map(),
     limits: new Map(),
     memories: new Map(),
     frames: new Map(),

@@ -1,5 +1,6 @@
 import { addDays, type CalendarDate } from "~/server/domain/calendar-date";
 import { DEFAULT_CONVENTIONS } from "~/server/domain/conventions";
+import { groupBy } from "~/server/domain/group-by";
 import type { Limit } from "~/server/domain/limit";
 import { valueOrNull } from "~/server/domain/measure";
 import { atMinute, newYorkDate } from "~/server/domain/new-york";
@@ -10,6 +11,8 @@ import type { Desk } from "./desk";
 /** Calendar days that hold the window and as much again for the regime's percentile, with room for holidays. */
 const LOOK_BACK_CALENDAR_DAYS = Math.ceil((DEFAULT_CONVENTIONS.windowDays + 260) * 1.5);
 const CLOSING_MINUTE = 16 * 60;
+/** No two cut-offs are farther apart. */
+const TRADES_BACK_MS = 10 * 86_400_000;
 /** Far enough ahead of any market time to read every bar there is. */
 const END_OF_TIME = "9999-12-31";
 
@@ -62,8 +65,16 @@ function putClosesOnBoard(desk: Desk): void {
 async function readPositions(desk: Desk, stores: Stores, marketMs: number): Promise<void> {
   const before = heldIds(desk);
   desk.held = await stores.positions.held(desk.organisationId, marketMs);
+  desk.trades = await recentTrades(desk, stores, marketMs);
   desk.outdated.delete("positions");
   if (heldIds(desk) !== before) desk.outdated.add("models");
+}
+
+/** A replay holds today's positions throughout: no trade falls into its market time. */
+async function recentTrades(desk: Desk, stores: Stores, upToMs: number): Promise<Desk["trades"]> {
+  if (desk.run.kind === "replay") return new Map();
+  const span = { afterMs: upToMs - TRADES_BACK_MS, upToMs };
+  return groupBy(await stores.trades.recent(desk.organisationId, span), ({ positionId }) => positionId);
 }
 
 const heldIds = (desk: Desk): string =>

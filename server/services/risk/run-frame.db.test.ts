@@ -313,3 +313,61 @@ test("a replay knows no close of a day that is not over in its market time", asy
   await refreshDesk(midst, stores(), WALL);
   expect((midst.bars.newest ?? "") < organisation.lastDate).toBe(true);
 });
+
+test("a trade changes the position and the cash, and the day's profit is what net asset value gained", async () => {
+  const { desk, price } = await openDesk();
+  price(100);
+  await runFrame(desk, world(), WALL);
+  const before = await stores().history.latest(organisation.id, organisation.portfolioId);
+  const [aaa, usd] = ["AAA", "USD"].map((symbol) => organisation.instrumentIds.get(symbol) ?? "");
+  const trade = {
+    externalId: "T1",
+    portfolio: "Book",
+    book: "Main",
+    account: "",
+    instrumentId: aaa ?? "",
+    quantity: -400,
+    priceLocal: 101,
+    feesLocal: 25,
+    effectiveAtMs: organisation.opensMs + 30_000,
+    cashLocal: 400 * 101 - 25,
+    cashInstrumentId: usd ?? "",
+  };
+  await stores().trades.record(organisation.id, [trade]);
+  desk.outdated.add("positions");
+  price(103, organisation.opensMs + 60_000);
+  await runFrame(desk, world(), WALL + 1000);
+  const after = await stores().history.latest(organisation.id, organisation.portfolioId);
+  // 600 left at 103, 500 short at 100, cash 100,000 + 40,400 - 25 (by hand).
+  expect(after?.snapshot.navBase).toEqual({ status: "ok", value: 600 * 103 - 50_000 + 140_375 });
+  const value = (measure?: { status: string; value?: number }) => measure?.value ?? Number.NaN;
+  const gained = value(after?.snapshot.navBase) - value(before?.snapshot.navBase);
+  const earned = value(after?.snapshot.dayPnlBase) - value(before?.snapshot.dayPnlBase);
+  expect(gained).toBe(1000 * 3 - 400 * 2 - 25);
+  expect(earned).toBeCloseTo(gained, 6);
+});
+
+test("a position that was sold today still has its profit of today, and is gone the day after", async () => {
+  const { desk, price } = await openDesk();
+  const [aaa, usd] = ["AAA", "USD"].map((symbol) => organisation.instrumentIds.get(symbol) ?? "");
+  const sale = { portfolio: "Book", book: "Main", account: "", instrumentId: aaa ?? "", feesLocal: 0 };
+  await stores().trades.record(organisation.id, [
+    {
+      ...sale,
+      externalId: "T2",
+      quantity: -1000,
+      priceLocal: 104,
+      effectiveAtMs: organisation.opensMs + 1000,
+      cashLocal: 104_000,
+      cashInstrumentId: usd ?? "",
+    },
+  ]);
+  desk.outdated.add("positions");
+  price(90, organisation.opensMs + 60_000);
+  await runFrame(desk, world(), WALL);
+  const sold = await stores().history.latest(organisation.id, organisation.portfolioId);
+  const line = sold?.snapshot.positions.find(({ symbol }) => symbol === "AAA");
+  const close = desk.bars.lastClose(aaa ?? "", organisation.lastDate)?.close ?? Number.NaN;
+  expect(line?.quantity).toBe(0);
+  expect(line?.dayPnlBase).toEqual({ status: "ok", value: expect.closeTo(1000 * (104 - close), 6) });
+});

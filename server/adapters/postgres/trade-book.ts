@@ -1,0 +1,170 @@
+import { lotsAfter } from "~/server/domain/lots";
+import { newYorkDate } from "~/server/domain/new-york";
+import type { TradeBook, TradeConflict, TradeReport } from "~/server/ports/trade-book";
+import type { Db } from "./client";
+import { calendarDateOf, idOf, keyOf, midnightUtc } from "./keys";
+
+export function tradeBook(db: Db): TradeBook {
+  return {
+    async record(organisationId, trades) {
+      const organisation = keyOf(organisationId);
+      const known = await knownTrades(db, organisation, trades);
+      const conflicts: TradeConflict[] = [];
+      let [written, unchanged] = [0, 0];
+      const changed = new Set<number>();
+      for (const trade of trades) {
+        const before = known.get(trade.externalId);
+        if (before !== undefined) {
+          if (before === termsOf(trade)) unchanged += 1;
+          else conflicts.push({ externalId: trade.externalId });
+          continue;
+        }
+        known.set(trade.externalId, termsOf(trade));
+        changed.add(await recordOne(db, organisation, trade));
+        written += 1;
+      }
+      await db.portfolio.updateMany({
+        where: { id: { in: [...changed] } },
+        data: { positionVersion: { increment: 1 } },
+      });
+      return { written, unchanged, conflicts };
+    },
+
+    async recent(organisationId, { afterMs, upToMs }) {
+      const rows = await db.$queryRawUnsafe<
+        { position_id: number; effective_at: Date; quantity: number; paid_local: number }[]
+      >(
+        `SELECT e.position_id, e.effective_at, e.quantity,
+           coalesce(t.quantity * t.price_local * i.multiplier + t.fees_local, 0) AS paid_local
+         FROM position_event e
+         JOIN position p ON p.id = e.position_id
+         JOIN instrument i ON i.id = p.instrument_id
+         LEFT JOIN trade t ON t.id = e.trade_id AND t.position_id = e.position_id
+         WHERE e.organisation_id = $1 AND e.kind = 'trade' AND e.effective_at > $2 AND e.effective_at <= $3
+         ORDER BY e.id`,
+        keyOf(organisationId),
+        new Date(afterMs),
+        new Date(upToMs),
+      );
+      return rows.map(({ position_id, effective_at, quantity, paid_local }) => ({
+        positionId: idOf(position_id),
+        atMs: effective_at.getTime(),
+        quantity,
+        paidLocal: paid_local,
+      }));
+    },
+  };
+}
+
+/** What must be the same when a trade is reported again, by the reporter's number. */
+const termsOf = (
+  trade: Pick<TradeReport, "quantity" | "priceLocal" | "feesLocal" | "instrumentId">,
+): string => JSON.stringify([trade.instrumentId, trade.quantity, trade.priceLocal, trade.feesLocal]);
+
+async function knownTrades(
+  db: Db,
+  organisation: number,
+  trades: readonly TradeReport[],
+): Promise<Map<string, string>> {
+  const rows = await db.trade.findMany({
+    where: { organisationId: organisation, externalId: { in: trades.map(({ externalId }) => externalId) } },
+  });
+  const positions = await db.position.findMany({ where: { id: { in: rows.map((row) => row.positionId) } } });
+  const instrumentOf = new Map(positions.map(({ id, instrumentId }) => [id, idOf(instrumentId)]));
+  return new Map(
+    rows.map((row) => [
+      row.externalId ?? "",
+      termsOf({ ...row, instrumentId: instrumentOf.get(row.positionId) ?? "" }),
+    ]),
+  );
+}
+
+/** @returns the portfolio that it changed. */
+async function recordOne(db: Db, organisation: number, report: TradeReport): Promise<number> {
+  const portfolio = await db.portfolio.findUniqueOrThrow({
+    where: { organisationId_name: { organisationId: organisation, name: report.portfolio } },
+  });
+  const book = await db.book.upsert({
+    where: { portfolioId_name: { portfolioId: portfolio.id, name: report.book } },
+    create: { organisationId: organisation, portfolioId: portfolio.id, name: report.book },
+    update: {},
+  });
+  const position = await positionOf(db, organisation, book.id, report.instrumentId, report.account);
+  const effectiveAt = new Date(report.effectiveAtMs);
+  const { quantity, priceLocal, feesLocal, externalId } = report;
+  const trade = await db.trade.create({
+    data: {
+      organisationId: organisation,
+      positionId: position,
+      quantity,
+      priceLocal,
+      feesLocal,
+      externalId,
+      effectiveAt,
+    },
+  });
+  const event = { organisationId: organisation, kind: "trade", tradeId: trade.id, effectiveAt };
+  await db.positionEvent.create({ data: { ...event, positionId: position, quantity, priceLocal } });
+  await saveLots(db, organisation, position, report);
+  if (portfolio.isCashTracked && report.cashLocal !== 0) {
+    const cash = await cashPosition(db, organisation, portfolio.id, book.id, report);
+    await db.positionEvent.create({ data: { ...event, positionId: cash, quantity: report.cashLocal } });
+  }
+  return portfolio.id;
+}
+
+async function positionOf(
+  db: Db,
+  organisation: number,
+  bookId: number,
+  instrument: string,
+  account: string,
+): Promise<number> {
+  const place = { bookId, instrumentId: keyOf(instrument), account };
+  const row = await db.position.upsert({
+    where: { bookId_instrumentId_account: place },
+    create: { organisationId: organisation, ...place },
+    update: {},
+  });
+  return row.id;
+}
+
+/** The portfolio's cash of that currency, in the same account if there is one there; made where there is none. */
+async function cashPosition(
+  db: Db,
+  organisation: number,
+  portfolioId: number,
+  bookId: number,
+  { cashInstrumentId, account }: TradeReport,
+): Promise<number> {
+  const held = await db.position.findMany({
+    where: { instrumentId: keyOf(cashInstrumentId), book: { portfolioId } },
+    orderBy: { id: "asc" },
+  });
+  const best = held.find((each) => each.account === account) ?? held[0];
+  return best?.id ?? positionOf(db, organisation, bookId, cashInstrumentId, account);
+}
+
+async function saveLots(
+  db: Db,
+  organisationId: number,
+  positionId: number,
+  { quantity, priceLocal, effectiveAtMs }: TradeReport,
+): Promise<void> {
+  const rows = await db.lot.findMany({ where: { positionId }, orderBy: { id: "asc" } });
+  const lots = rows.map((row) => ({
+    quantity: row.quantity,
+    priceLocal: row.priceLocal,
+    openedOn: row.openedOn && calendarDateOf(row.openedOn),
+  }));
+  const after = lotsAfter(lots, { quantity, priceLocal, openedOn: newYorkDate(effectiveAtMs) });
+  await db.lot.deleteMany({ where: { positionId } });
+  await db.lot.createMany({
+    data: after.map(({ openedOn, ...lot }) => ({
+      ...lot,
+      organisationId,
+      positionId,
+      openedOn: openedOn === null ? null : midnightUtc(openedOn),
+    })),
+  });
+}

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import type { Position } from "~/server/domain/position";
+import { sinceCutOff } from "./since-cut-off";
+
+const position = (id: string, quantity: number): Position => ({
+  id,
+  instrumentId: id,
+  bookId: "1",
+  bookName: "Main",
+  quantity,
+  entryPriceLocal: null,
+  counterparty: null,
+  quantityAtCutOff: quantity,
+  netPurchasesBase: 0,
+});
+const trade = (positionId: string, atMs: number, quantity: number, paidLocal: number) => ({
+  positionId,
+  atMs,
+  quantity,
+  paidLocal,
+});
+const TRADES = new Map([
+  ["1", [trade("1", 50, 10, 1000), trade("1", 150, 30, 3000), trade("1", 160, -5, -600)]],
+]);
+
+test("only trades after the cut-off count, in base currency (by hand)", () => {
+  expect(sinceCutOff([position("1", 100)], TRADES, 100, () => 1.25)).toEqual([
+    { ...position("1", 100), quantityAtCutOff: 75, netPurchasesBase: 2400 * 1.25 },
+  ]);
+});
+
+test("without a cut-off nothing is taken off", () => {
+  expect(sinceCutOff([position("1", 100)], TRADES, null, () => 1)).toEqual([position("1", 100)]);
+});
+
+test("a flat position stays while it was traded since the cut-off, and goes when it was flat by then", () => {
+  const flat = [position("1", 0), position("2", 0)];
+  expect(sinceCutOff(flat, TRADES, 100, () => 1)).toEqual([
+    { ...position("1", 0), quantityAtCutOff: -25, netPurchasesBase: 2400 },
+  ]);
+  expect(sinceCutOff(flat, TRADES, 200, () => 1)).toEqual([]);
+});
