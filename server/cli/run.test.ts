@@ -107,7 +107,7 @@ test.each([
   ["a day that is none", ["assess", ...FILES, "--as-of", "2018-02-30"]],
   ["an unknown currency", ["assess", ...FILES, "--currency", "XYZ"]],
   ["an import of nothing", ["import"]],
-  ["an import of an unknown kind", ["import", "trades", "x.csv"]],
+  ["an import of an unknown kind", ["import", "quotes", "x.csv"]],
   ["two files", ["import", "prices", "a.csv", "b.csv"]],
   ["no feed", ["feed"]],
 ])("%s is a wrong call: its usage and 2", async (_name, args) => {
