@@ -101,3 +101,18 @@ test("a close that comes late or is mended is looked at", () => {
   desk.bars.add([bar("s000", 105)]);
   expect(referenceOf(desk, ["s000"])?.prices.get("s000")).toBe(105);
 });
+
+test("36: positions and prices of two instants make a worth that never was; a frame is of one instant and stays it", () => {
+  const desk = deskWith();
+  const book = held(["s000"]);
+  const frame = buildFrame(desk, book, FRAME.market, viewMarket(desk, NOW), NOW);
+  const priceOf = () => frame.quotes.get("s000")?.priceLocal ?? Number.NaN;
+  const quantityOf = () => frame.positions[0]?.quantity ?? Number.NaN;
+  const worth = quantityOf() * priceOf();
+  // Between the article's two reads the price moves: its product mixes both instants.
+  const later = { instrumentId: "s000", priceLocal: 55, atMs: NOW + 1, source: "tape" };
+  desk.board.take([later], NOW + 1);
+  const torn = quantityOf() * (desk.board.entries.get("s000")?.priceLocal ?? Number.NaN);
+  expect(torn).not.toBe(worth);
+  expect(quantityOf() * priceOf()).toBe(worth);
+});
