@@ -6,6 +6,7 @@ import { addDays } from "~/server/domain/calendar-date";
 import { atMinute } from "~/server/domain/new-york";
 import type { InstrumentDraft } from "~/server/ports/reference-data";
 import type { Stores } from "~/server/ports/unit-of-work";
+import { holdDerivatives, listDerivatives } from "./seed/derivatives";
 import { makeHistory } from "./seed/history";
 import { listOptions } from "./seed/options";
 import { createDemonstration, hasOrganisations, hasPeople } from "./seed/organisation";
@@ -89,19 +90,16 @@ async function fillDemonstration(stores: Stores, organisation: string, packageRo
     priceOf,
     liquidNames.map(({ draft }) => draft.symbol),
   );
-  for (const [symbol, id] of await stores.reference.saveInstruments(
-    organisation,
-    options.map(({ draft }) => draft),
-  )) {
+  const derivatives = listDerivatives(priceOf);
+  const derived = [...options.map(({ draft }) => draft), ...derivatives];
+  for (const [symbol, id] of await stores.reference.saveInstruments(organisation, derived)) {
     ids.set(symbol, id);
   }
 
-  const all = new Map(
-    [...drafts, ...options.map(({ draft }) => draft)].map((draft) => [draft.symbol, draft]),
-  );
+  const all = new Map([...drafts, ...derived].map((draft) => [draft.symbol, draft]));
   const priced = { listed, dollarsAUnit: (symbol: string) => dollarsAUnit(symbol, all, priceOf) };
   for (const plan of [
-    globalMultiAsset(priced, options),
+    globalMultiAsset(priced, options, holdDerivatives(derivatives)),
     longShort(priced),
     optionsOverlay(priced, options),
   ]) {

@@ -52,6 +52,7 @@ export function longShort({ listed, dollarsAUnit }: Priced): PortfolioPlan {
 export function globalMultiAsset(
   { listed, dollarsAUnit }: Priced,
   options: readonly ListedOption[],
+  hedges: readonly Holding[],
 ): PortfolioPlan {
   const hold = (book: string, symbol: string, dollars: number): Holding => ({
     book,
@@ -75,6 +76,7 @@ export function globalMultiAsset(
     { book: "Overlay", symbol: "SPXF", quantity: -60 },
     { book: "Overlay", symbol: "T10F", quantity: 70 },
     ...index.map(({ draft }) => ({ book: "Overlay", symbol: draft.symbol, quantity: 25 })),
+    ...hedges,
     { book: "Cash", symbol: "USD", quantity: 9_000_000 },
     { book: "Cash", symbol: "EUR", quantity: 2_500_000 },
     { book: "Cash", symbol: "JPY", quantity: 210_000_000 },

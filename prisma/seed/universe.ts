@@ -15,6 +15,9 @@ export const WORLD_SEED = 20_200_124;
 /** The index itself: real, not drawn. */
 export const MARKET_SYMBOL = "SPX";
 
+/** The one name on whose credit there is a swap. */
+export const NAME_SPREAD = "GUNP_SPREAD";
+
 const COMPANIES_A_SECTOR = 20;
 
 /** First words of company names; none is a company's. */
@@ -180,6 +183,7 @@ function rates(): Listed[] {
     rate("USD2Y", "US 2-year yield, percent", "USD", 0.9, 0.022, 1.3),
     rate("USD10Y", "US 10-year yield, percent", "USD", 1.8, 0.032, 2.1),
     rate("EUR10Y", "Euro 10-year yield, percent", "EUR", 1.1, 0.026, 0.4),
+    rate(NAME_SPREAD, "Gunwale Petroleum 5-year credit spread, percent", "USD", -2.5, 0.02, 3.2),
   ];
 }
 
@@ -335,7 +339,12 @@ function bonds(): Listed[] {
   ];
 }
 
-function instrument(symbol: string, name: string, type: InstrumentType, currency: string): InstrumentDraft {
+export function instrument(
+  symbol: string,
+  name: string,
+  type: InstrumentType,
+  currency: string,
+): InstrumentDraft {
   return {
     symbol,
     name,

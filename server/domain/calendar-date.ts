@@ -59,3 +59,12 @@ export const weekday = (date: CalendarDate): number => (((dayNumber(date) + 4) %
 /** The day that lies `count` calendar days later. */
 export const addDays = (date: CalendarDate, count: number): CalendarDate =>
   dateOfDayNumber(dayNumber(date) + count);
+
+/** The day so many months later (earlier where negative); the last of the month where that day does not exist. */
+export function addMonths(date: CalendarDate, months: number): CalendarDate {
+  const index = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 + months;
+  const first = (n: number): CalendarDate =>
+    `${String(Math.floor(n / 12)).padStart(4, "0")}-${String((n % 12) + 1).padStart(2, "0")}-01`;
+  const length = daysBetween(first(index), first(index + 1));
+  return addDays(first(index), Math.min(Number(date.slice(8, 10)), length) - 1);
+}

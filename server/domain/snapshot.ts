@@ -39,8 +39,12 @@ export type Greeks = {
   readonly vegaBasePerPoint: number;
   /** Change of value in one calendar day, all else equal. */
   readonly thetaBasePerDay: number;
-  /** Change of value for a yield rise of one basis point (negative for a long bond). */
+  /** Change of value for a yield rise of one basis point (negative for a long bond); options: see rho. */
   readonly dv01Base: number;
+  /** Change of value for a rise of the credit spread by one basis point (negative for who bears the credit). */
+  readonly cs01Base: number;
+  /** Change of an option's value for a rise of the rate it is discounted at by one basis point. */
+  readonly rhoBasePerBp: number;
 };
 
 /** Where a position's moves come from: its own price, a stand-in, or nothing (`excluded`: counts against coverage). */

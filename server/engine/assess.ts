@@ -19,7 +19,7 @@ import {
 import { coverageOf, isDoubtful } from "./pricing/coverage";
 import { dayPnl } from "./pricing/position-pnl";
 import { type BookLine, type PricedBook, priceBook } from "./pricing/price-book";
-import { NO_GREEKS } from "./pricing/pricer";
+import { greeksTimes, NO_GREEKS } from "./pricing/pricer";
 import { NO_REGIME } from "./regime/volatility-threshold";
 import { historicalEpisodes } from "./stress/historical-episodes";
 import { seedBlend } from "./value-at-risk/seed-blend";
@@ -234,11 +234,8 @@ function greeksOf(book: PricedBook): Greeks {
   const sum: Record<keyof Greeks, number> = { ...NO_GREEKS };
   for (const { unit, position } of book.lines) {
     if (unit.status === "excluded") continue;
-    sum.deltaBase += position.quantity * unit.greeks.deltaBase;
-    sum.gammaBasePer1Pct += position.quantity * unit.greeks.gammaBasePer1Pct;
-    sum.vegaBasePerPoint += position.quantity * unit.greeks.vegaBasePerPoint;
-    sum.thetaBasePerDay += position.quantity * unit.greeks.thetaBasePerDay;
-    sum.dv01Base += position.quantity * unit.greeks.dv01Base;
+    const own = greeksTimes(unit.greeks, position.quantity);
+    for (const name of Object.keys(NO_GREEKS) as (keyof Greeks)[]) sum[name] += own[name]; // keys of a literal
   }
   return sum;
 }

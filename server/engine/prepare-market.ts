@@ -2,7 +2,7 @@ import type { CalendarDate } from "~/server/domain/calendar-date";
 import type { Conventions } from "~/server/domain/conventions";
 import type { MarketModel } from "~/server/domain/frame";
 import type { InstrumentId } from "~/server/domain/ids";
-import type { Instrument } from "~/server/domain/instrument";
+import type { Instrument, InstrumentType } from "~/server/domain/instrument";
 import type { CurrencyHistory, PriceHistory } from "~/server/domain/market";
 import type { Regime } from "~/server/domain/regime";
 import type { Exclusion, Factor, FactorProxy } from "~/server/domain/scenario";
@@ -10,7 +10,7 @@ import { shrunkEwmaCorrelation } from "./correlation/shrunk-ewma";
 import { at } from "./math/at";
 import { multivariateTMoves, PARAMETRIC_DEGREES_OF_FREEDOM } from "./predictive/multivariate-t";
 import { volatilityThresholdRegime } from "./regime/volatility-threshold";
-import { type AlignedMoves, alignMoves } from "./returns/align";
+import { type AlignedMoves, alignMoves, hasOwnMoves } from "./returns/align";
 import { betaTo } from "./returns/beta";
 import { ewmaVolatility, runningVolatility } from "./volatility/ewma";
 
@@ -102,19 +102,20 @@ export function prepareMarket(input: PrepareMarketInput): MarketModel {
   };
 }
 
+/** Types that something else may move where they have no history: without one they are no exclusion yet. */
+const WITH_STAND_IN: ReadonlySet<InstrumentType> = new Set(["bond", "future", "cds"]);
+
 /** Held instruments with a price of their own, and what they depend on; sorted, so that input order is no input. */
 function priceFactorIds(input: PrepareMarketInput): InstrumentId[] {
   const known = new Set(input.history.instrumentIds);
   const wanted = new Set<InstrumentId>();
   const currencies = new Set<string>();
-  for (const id of input.heldInstrumentIds) {
+  for (const id of withUnderlyings(input)) {
     const instrument = input.instruments.get(id);
     if (!instrument) continue;
     currencies.add(instrument.currency);
-    if (instrument.underlyingId !== null) wanted.add(instrument.underlyingId);
-    // A bond or future without history may be moved by something else: it is no exclusion yet.
-    const hasStandIn = instrument.type === "bond" || instrument.type === "future";
-    if (instrument.type !== "option" && instrument.type !== "cash" && (known.has(id) || !hasStandIn))
+    if (instrument.type === "fx") currencies.add(instrument.symbol.slice(0, 3));
+    if (hasOwnMoves(instrument.type) && (known.has(id) || !WITH_STAND_IN.has(instrument.type)))
       wanted.add(id);
   }
   if (input.marketInstrumentId !== null && known.has(input.marketInstrumentId))
@@ -125,13 +126,28 @@ function priceFactorIds(input: PrepareMarketInput): InstrumentId[] {
   return [...wanted].sort();
 }
 
-/** Underlyings of the held options. */
+/** What is held, what that is on, and so forth: an option on a future on an index needs all three. */
+function withUnderlyings(input: PrepareMarketInput): Set<InstrumentId> {
+  const found = new Set<InstrumentId>();
+  const look = (id: InstrumentId): void => {
+    if (found.has(id)) return;
+    found.add(id);
+    const underlying = input.instruments.get(id)?.underlyingId;
+    if (underlying) look(underlying);
+  };
+  for (const id of input.heldInstrumentIds) look(id);
+  return found;
+}
+
+/** Underlyings of held options and vegas; of a future without history what it is on. */
 function underlyingIds(input: PrepareMarketInput, factorIds: readonly InstrumentId[]): InstrumentId[] {
+  const factors = new Set(factorIds);
   const underlyings = new Set<InstrumentId>();
   for (const id of input.heldInstrumentIds) {
-    const instrument = input.instruments.get(id);
-    if (instrument?.type === "option" && instrument.underlyingId !== null)
-      underlyings.add(instrument.underlyingId);
+    const { type, underlyingId, sensitivities } = input.instruments.get(id) ?? {};
+    if (!underlyingId || !(type === "option" || sensitivities?.vegaPerPoint)) continue;
+    const onward = factors.has(underlyingId) ? null : input.instruments.get(underlyingId)?.underlyingId;
+    underlyings.add(onward ?? underlyingId);
   }
   return factorIds.filter((id) => underlyings.has(id));
 }

@@ -1,10 +1,10 @@
-import type { Instrument as InstrumentRow } from "~/prisma/generated/client";
-import type { BondTerms, Instrument, InstrumentType, OptionTerms } from "~/server/domain/instrument";
 import type { Tick } from "~/server/domain/market";
 import type { DailyBar } from "~/server/ports/market-feed";
 import type { InstrumentDraft, ReferenceData } from "~/server/ports/reference-data";
 import type { Db } from "./client";
+import { CASH_DIVIDEND, saveDividends } from "./dividends";
 import { insertColumns } from "./insert-columns";
+import { instrumentOf } from "./instrument-row";
 import { calendarDateOf, idOf, keyOf, midnightUtc } from "./keys";
 
 /** Rows of bars that travel in one statement: a few megabytes of parameters. */
@@ -25,6 +25,7 @@ export function referenceData(db: Db): ReferenceData {
     async instruments(organisationId) {
       const rows = await db.instrument.findMany({
         where: { organisationId: keyOf(organisationId) },
+        include: { corporateActions: { where: { kind: CASH_DIVIDEND }, orderBy: { exDate: "asc" } } },
         orderBy: { id: "asc" },
       });
       return rows.map(instrumentOf);
@@ -41,6 +42,7 @@ export function referenceData(db: Db): ReferenceData {
       );
       const keys = new Map(rows.map(({ id, symbol }) => [symbol, id]));
       await setUnderlyings(db, organisation, drafts, keys);
+      await saveDividends(db, organisation, drafts, keys);
       return new Map(drafts.map(({ symbol }) => [symbol, idOf(keys.get(symbol) ?? 0)]));
     },
 
@@ -220,6 +222,14 @@ const COLUMN_TYPES = {
   maturity: "date",
   yield_to_maturity: "float8",
   coupon_frequency: "int",
+  forward_rate: "float8",
+  recovery: "float8",
+  par_spread: "float8",
+  delta_per_1pct: "float8",
+  gamma_per_1pct: "float8",
+  vega_per_point: "float8",
+  dv01: "float8",
+  cs01: "float8",
   is_simulated: "boolean",
 } as const;
 
@@ -239,51 +249,18 @@ function columnsOf(draft: InstrumentDraft): Readonly<Record<keyof typeof COLUMN_
     exercise: draft.option?.exercise ?? null,
     implied_volatility: draft.option?.impliedVolatility ?? null,
     dividend_yield: draft.option?.dividendYield ?? null,
-    coupon: draft.bond?.coupon ?? null,
-    maturity: draft.bond?.maturity ?? null,
+    coupon: draft.bond?.coupon ?? draft.creditDefaultSwap?.coupon ?? null,
+    maturity: draft.bond?.maturity ?? draft.creditDefaultSwap?.maturity ?? draft.forward?.maturity ?? null,
     yield_to_maturity: draft.bond?.yieldToMaturity ?? null,
     coupon_frequency: draft.bond?.frequency ?? null,
+    forward_rate: draft.forward?.rate ?? null,
+    recovery: draft.creditDefaultSwap?.recovery ?? null,
+    par_spread: draft.creditDefaultSwap?.parSpread ?? null,
+    delta_per_1pct: draft.sensitivities?.deltaPer1Pct ?? null,
+    gamma_per_1pct: draft.sensitivities?.gammaPer1Pct ?? null,
+    vega_per_point: draft.sensitivities?.vegaPerPoint ?? null,
+    dv01: draft.sensitivities?.dv01 ?? null,
+    cs01: draft.sensitivities?.cs01 ?? null,
     is_simulated: draft.isSimulated,
-  };
-}
-
-function instrumentOf(row: InstrumentRow): Instrument {
-  return {
-    id: idOf(row.id),
-    symbol: row.symbol,
-    name: row.name,
-    type: row.type as InstrumentType, // written from the same union
-    currency: row.currency,
-    multiplier: row.multiplier,
-    sector: row.sector,
-    country: row.country,
-    issuer: row.issuer,
-    rating: row.rating,
-    underlyingId: row.underlyingId === null ? null : idOf(row.underlyingId),
-    option: optionTermsOf(row),
-    bond: bondTermsOf(row),
-  };
-}
-
-function optionTermsOf(row: InstrumentRow): OptionTerms | null {
-  if (row.type !== "option" || row.strike === null || row.expiry === null) return null;
-  return {
-    strike: row.strike,
-    expiry: calendarDateOf(row.expiry),
-    right: row.optionRight === "put" ? "put" : "call",
-    exercise: row.exercise === "american" ? "american" : "european",
-    impliedVolatility: row.impliedVolatility,
-    dividendYield: row.dividendYield ?? 0,
-  };
-}
-
-function bondTermsOf(row: InstrumentRow): BondTerms | null {
-  if (row.type !== "bond" || row.coupon === null || row.maturity === null) return null;
-  const frequency = row.couponFrequency === 1 || row.couponFrequency === 4 ? row.couponFrequency : 2;
-  return {
-    coupon: row.coupon,
-    maturity: calendarDateOf(row.maturity),
-    yieldToMaturity: row.yieldToMaturity,
-    frequency,
   };
 }

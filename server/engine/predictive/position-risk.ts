@@ -6,6 +6,7 @@ import { daysToLiquidate } from "../liquidity/volume-share";
 import { at } from "../math/at";
 import { dayPnl, unrealisedPnl } from "../pricing/position-pnl";
 import type { BookLine, PricedBook } from "../pricing/price-book";
+import { greeksTimes } from "../pricing/pricer";
 import { exposureVolatility, type VolatilityBreakdown } from "../volatility/portfolio-volatility";
 import { contribution, type ScenarioWeights, shortfallWeights, varWeights } from "./contributions";
 import type { Prediction } from "./predict";
@@ -96,7 +97,6 @@ function worthOf(line: BookLine, book: PricedBook, frame: Frame) {
     "no price; gross and NAV count it at its entry price where there is one",
   );
   const hasPrice = unit.priceLocal !== null;
-  const q = position.quantity;
   return {
     valueBase: hasPrice && valueBase !== null ? ok(valueBase) : none,
     exposureBase: hasPrice && exposureBase !== null ? ok(exposureBase) : none,
@@ -105,13 +105,7 @@ function worthOf(line: BookLine, book: PricedBook, frame: Frame) {
     greeks:
       unit.status === "excluded"
         ? unavailable("no-price", unit.reason)
-        : ok({
-            deltaBase: 0 + q * unit.greeks.deltaBase,
-            gammaBasePer1Pct: 0 + q * unit.greeks.gammaBasePer1Pct,
-            vegaBasePerPoint: 0 + q * unit.greeks.vegaBasePerPoint,
-            thetaBasePerDay: 0 + q * unit.greeks.thetaBasePerDay,
-            dv01Base: 0 + q * unit.greeks.dv01Base,
-          }),
+        : ok(greeksTimes(unit.greeks, position.quantity)),
   };
 }
 

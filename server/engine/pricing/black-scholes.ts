@@ -12,6 +12,25 @@ export type EuropeanTerms = {
   readonly dividendYield: number;
 };
 
+/** A cash dividend before expiry, for one unit of the underlying. */
+export type DiscreteDividend = { readonly years: number; readonly amount: number };
+
+/**
+ * Present value of the cash dividends that are still to come (the escrow): the price of the underlying without it is
+ * what the formulas diffuse.
+ * @param dividends - with their years from now.
+ * @param rate - continuous, a year.
+ * @param elapsed - years from now at which it is asked; dividends up to then are gone.
+ * @returns worth at that time, 0 or more.
+ * @see Black (1975), Financial Analysts Journal 31 (escrowed dividend model); Haug, Haug & Lewis (2003), Wilmott.
+ */
+export function escrowOf(dividends: readonly DiscreteDividend[], rate: number, elapsed: number): number {
+  let worth = 0;
+  for (const { years, amount } of dividends)
+    if (years > elapsed) worth += amount * Math.exp(-rate * (years - elapsed));
+  return worth;
+}
+
 export type EuropeanGreeks = {
   readonly value: number;
   readonly delta: number;

@@ -1,4 +1,4 @@
-import { addDays, type CalendarDate, daysBetween } from "~/server/domain/calendar-date";
+import { addMonths, type CalendarDate, daysBetween } from "~/server/domain/calendar-date";
 import type { BondTerms } from "~/server/domain/instrument";
 
 /** Where a bond stands between two coupons. */
@@ -33,9 +33,9 @@ export function bondSchedule(terms: BondTerms, asOfDate: CalendarDate): BondSche
   if (asOfDate >= terms.maturity) throw new RangeError(`bondSchedule: matured on ${terms.maturity}`);
   const months = 12 / terms.frequency;
   let coupons = 1;
-  while (monthsBefore(terms.maturity, coupons * months) > asOfDate) coupons++;
-  const previous = monthsBefore(terms.maturity, coupons * months);
-  const next = monthsBefore(terms.maturity, (coupons - 1) * months);
+  while (addMonths(terms.maturity, -coupons * months) > asOfDate) coupons++;
+  const previous = addMonths(terms.maturity, -coupons * months);
+  const next = addMonths(terms.maturity, -(coupons - 1) * months);
   return { coupons, toNext: daysBetween(asOfDate, next) / daysBetween(previous, next) };
 }
 
@@ -112,13 +112,4 @@ export function bondYield(terms: BondTerms, schedule: BondSchedule, cleanPrice: 
     else high = middle;
   }
   return (low + high) / 2;
-}
-
-/** The day so many months earlier; the last of the month where that day does not exist. */
-function monthsBefore(date: CalendarDate, months: number): CalendarDate {
-  const index = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 - months;
-  const first = (n: number): CalendarDate =>
-    `${String(Math.floor(n / 12)).padStart(4, "0")}-${String((n % 12) + 1).padStart(2, "0")}-01`;
-  const length = daysBetween(first(index), first(index + 1));
-  return addDays(first(index), Math.min(Number(date.slice(8, 10)), length) - 1);
 }

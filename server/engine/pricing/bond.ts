@@ -1,6 +1,7 @@
 import { daysBetween } from "~/server/domain/calendar-date";
 import type { BondTerms, Instrument } from "~/server/domain/instrument";
 import { at } from "../math/at";
+import { curveUnit } from "./bond-curve";
 import { type BondSchedule, bondCleanPrice, bondFigures, bondSchedule, bondYield } from "./bond-yield";
 import {
   currencyLeg,
@@ -20,8 +21,9 @@ const YIELD_MIN = -0.5;
 /**
  * Fixed-coupon bond, clean price per 100 of face (multiplier 0.01); accrued interest is not part of the value.
  *
- * It moves by its own price history where that exists; else by a `rate` instrument (its underlying, else the
- * yield of its currency whose maturity is nearest), whose moves in points shift its yield in parallel; else it is excluded by name.
+ * It moves by its own price history where that exists; else by a yield that is its underlying, in parallel; else by the
+ * zero curve of its currency and the spread over it (the underlying where that is a spread series); else by the yield of
+ * its currency whose maturity is nearest; else it is excluded by name.
  * @param instrument - with bond terms.
  * @param context - quotes, rates and factors of the frame.
  * @returns one unit of face in base currency, with DV01 where a yield is known.
@@ -45,6 +47,32 @@ export const priceBond: Pricer = (instrument, context) => {
   };
   const own = spotUnit(instrument, context, price);
   if (own.status === "priced") return { ...own, greeks };
+  const onCurve = terms && state && curveUnit(instrument, terms, state, context);
+  if (onCurve) {
+    const { revalueLocal, factorDeltas, dv01, note } = onCurve;
+    return {
+      status: "priced",
+      priceLocal: price,
+      pricedFrom: quoted === null ? [] : [instrument.id],
+      valueBase: price * perUnit,
+      exposureBase: price * perUnit,
+      greeks: { ...greeks, dv01Base: -dv01 * perUnit, cs01Base: -dv01 * perUnit },
+      deltas: [
+        ...factorDeltas.map(({ factor, local }) => ({ factor, base: local * perUnit })),
+        ...(leg.factor === null ? [] : [{ factor: leg.factor, base: price * perUnit }]),
+      ],
+      isProxied: true,
+      note: noteOf([note]),
+      revalue(columns, out) {
+        const gains = revalueLocal(columns);
+        const rates = leg.factor === null ? null : columns.column(leg.factor);
+        for (let j = 0; j < out.length; j++) {
+          const currency = rates === null ? 0 : at(rates, j);
+          out[j] = perUnit * (at(gains, j) * (1 + currency) + price * currency);
+        }
+      },
+    };
+  }
   const rate = rateFactor(instrument, context);
   if (!terms || !state || rate === null)
     return excludedUnit(`${own.reason}, and no rate of ${instrument.currency} stands in`, price);

@@ -1,7 +1,7 @@
 import type { CalendarDate } from "~/server/domain/calendar-date";
 import type { MarketModel } from "~/server/domain/frame";
 import type { InstrumentId } from "~/server/domain/ids";
-import type { Instrument } from "~/server/domain/instrument";
+import { type Instrument, isQuotedAtWorth } from "~/server/domain/instrument";
 import type { CurrencyRate, Quote } from "~/server/domain/market";
 import { PRICERS } from "./list";
 
@@ -18,11 +18,27 @@ export type ClosingMarket = {
 };
 
 /**
- * What unquoted instruments (options, mostly) were worth at a close, by the same pricers that value them now.
- * @param ids - instruments without a closing price of their own.
- * @returns price of one unit in its own currency; an instrument that can't be valued is left out.
+ * What one unit of each instrument was worth at a close: its closing price where that is a worth, else (options without
+ * a close, swaps, forwards) what the same pricers that value it now make of that market.
+ * @param ids - instruments that are held.
+ * @returns worth in the instrument's own currency, of all that have a closing price and of those held; what can't be
+ *   valued is left out.
  */
-export function modelPrices(ids: readonly InstrumentId[], closing: ClosingMarket): Map<InstrumentId, number> {
+export function worthsAtClose(
+  ids: readonly InstrumentId[],
+  closing: ClosingMarket,
+): Map<InstrumentId, number> {
+  const worths = new Map<InstrumentId, number>();
+  for (const [id, price] of closing.prices) {
+    const type = closing.instruments.get(id)?.type;
+    if (type !== undefined && isQuotedAtWorth(type)) worths.set(id, price);
+  }
+  const others = ids.filter((id) => !worths.has(id));
+  return new Map([...worths, ...modelPrices(others, closing)]);
+}
+
+/** By the pricers; an instrument that can't be valued is left out. */
+function modelPrices(ids: readonly InstrumentId[], closing: ClosingMarket): Map<InstrumentId, number> {
   const { historical, factorVolatilities } = closing.market;
   const atClose = { atMs: closing.atMs, state: "closed" } as const;
   const context = {

@@ -1,6 +1,6 @@
 import type { Frame } from "~/server/domain/frame";
 import type { InstrumentId } from "~/server/domain/ids";
-import type { Instrument } from "~/server/domain/instrument";
+import { type Instrument, isQuotedAtWorth } from "~/server/domain/instrument";
 import { type QuoteState, worseState } from "~/server/domain/market";
 import type { Position } from "~/server/domain/position";
 import { PRICERS } from "./list";
@@ -122,7 +122,9 @@ function worth(
   const price = unit.priceLocal ?? position.entryPriceLocal;
   const isBase = instrument?.currency === context.baseCurrency;
   const toBase = isBase ? 1 : context.currencies.get(instrument?.currency ?? "")?.toBase;
-  if (!instrument || toBase === undefined) return { valueBase: null, exposureBase: null };
+  // A quoted spread or forward rate is no worth, and neither is a day's profit: unknown, not wrong.
+  if (!instrument || toBase === undefined || !isQuotedAtWorth(instrument.type))
+    return { valueBase: null, exposureBase: null };
   const times = (local: number | null): number | null =>
     local === null || !Number.isFinite(local * toBase)
       ? null

@@ -1,6 +1,6 @@
 import type { CalendarDate } from "~/server/domain/calendar-date";
 import type { InstrumentId } from "~/server/domain/ids";
-import type { Instrument } from "~/server/domain/instrument";
+import { allowsNonPositivePrice, type Instrument } from "~/server/domain/instrument";
 import type { CurrencyRate, Quote } from "~/server/domain/market";
 import type { Factor, FactorProxy } from "~/server/domain/scenario";
 import type { Greeks } from "~/server/domain/snapshot";
@@ -64,7 +64,22 @@ export const NO_GREEKS: Greeks = {
   vegaBasePerPoint: 0,
   thetaBasePerDay: 0,
   dv01Base: 0,
+  cs01Base: 0,
+  rhoBasePerBp: 0,
 };
+
+/** The sensitivities of so many units. */
+export function greeksTimes(greeks: Greeks, quantity: number): Greeks {
+  return {
+    deltaBase: 0 + quantity * greeks.deltaBase,
+    gammaBasePer1Pct: 0 + quantity * greeks.gammaBasePer1Pct,
+    vegaBasePerPoint: 0 + quantity * greeks.vegaBasePerPoint,
+    thetaBasePerDay: 0 + quantity * greeks.thetaBasePerDay,
+    dv01Base: 0 + quantity * greeks.dv01Base,
+    cs01Base: 0 + quantity * greeks.cs01Base,
+    rhoBasePerBp: 0 + quantity * greeks.rhoBasePerBp,
+  };
+}
 
 export const excludedUnit = (reason: string, priceLocal: number | null = null): ExcludedUnit => ({
   status: "excluded",
@@ -106,7 +121,7 @@ export function priceOf(id: InstrumentId, context: PricingContext): number | nul
   const price = context.quotes.get(id)?.priceLocal;
   if (price === undefined || !Number.isFinite(price)) return null;
   const type = context.instruments.get(id)?.type;
-  return price > 0 || type === "future" || type === "rate" ? price : null;
+  return price > 0 || (type !== undefined && allowsNonPositivePrice(type)) ? price : null;
 }
 
 /** Words that are not empty, joined; null when there are none. */

@@ -45,7 +45,7 @@ function ratesFrame(quotes: readonly number[]) {
   };
 }
 
-test("a bond without prices moves with the yield nearest to its maturity, never with a spread", () => {
+test("a bond without prices moves with its currency's curve or the yield it names, never with a spread that it does not", () => {
   const frame = ratesFrame([1, 2, 3, 4]);
   const bond = testInstrument("b", "bond", {
     multiplier: 0.01,
@@ -53,7 +53,11 @@ test("a bond without prices moves with the yield nearest to its maturity, never 
   });
   const instruments = new Map(frame.instruments).set("b", bond);
   const [line] = priceBook({ ...frame, instruments, positions: [testPosition("b", 1)] }).lines;
-  expect(line?.unit).toMatchObject({ note: "moved by the yield DGS7, spread held" });
+  expect(line?.unit).toMatchObject({ note: "moved by 3 yields of USD, its spread held" });
+  const alone = new Map(instruments);
+  for (const id of ["DGS2", "DGS30"]) alone.delete(id);
+  const [nearest] = priceBook({ ...frame, instruments: alone, positions: [testPosition("b", 1)] }).lines;
+  expect(nearest?.unit).toMatchObject({ note: "moved by the yield DGS7, spread held" });
   const own = new Map(instruments).set("b", { ...bond, underlyingId: "DGS30" });
   const [named] = priceBook({ ...frame, instruments: own, positions: [testPosition("b", 1)] }).lines;
   expect(named?.unit).toMatchObject({ note: "moved by the yield DGS30, spread held" });

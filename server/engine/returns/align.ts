@@ -1,6 +1,6 @@
 import type { CalendarDate } from "~/server/domain/calendar-date";
 import type { InstrumentId } from "~/server/domain/ids";
-import type { Instrument, InstrumentType } from "~/server/domain/instrument";
+import { allowsNonPositivePrice, type Instrument, type InstrumentType } from "~/server/domain/instrument";
 import type { CurrencyHistory, PriceHistory } from "~/server/domain/market";
 import type { Exclusion, Factor, FactorProxy, MoveKind } from "~/server/domain/scenario";
 import { at } from "../math/at";
@@ -12,6 +12,14 @@ import { movesOf } from "./moves";
 const SECTOR_NAMES_MIN = 5;
 /** Types that are names of a market: their mean is a market. */
 const NAME_TYPES: ReadonlySet<InstrumentType> = new Set(["equity", "etf", "adr", "fund"]);
+
+/** Types whose levels move in points: percent of yield or spread, units of profit. */
+const ABSOLUTE_TYPES: ReadonlySet<InstrumentType | "currency"> = new Set(["rate", "cds", "pnl-series"]);
+/** Types that move by what they depend on, never by a price history of their own. */
+const DERIVED_TYPES: ReadonlySet<InstrumentType> = new Set(["option", "cash", "fx-forward", "sensitivities"]);
+
+/** True where a history of own prices makes a factor. */
+export const hasOwnMoves = (type: InstrumentType): boolean => !DERIVED_TYPES.has(type);
 
 export type AlignInput = {
   readonly history: PriceHistory;
@@ -59,7 +67,7 @@ export function alignMoves(input: AlignInput): AlignedMoves {
   const series = new Map<InstrumentId, Series>();
   input.history.instrumentIds.forEach((id, column) => {
     const type = typeOf(id);
-    if (type === null || type === "option" || type === "cash") return;
+    if (type === null || !hasOwnMoves(type)) return;
     const levels = Float64Array.from(
       rows,
       (row) => input.history.closes[row * columns + column] ?? Number.NaN,
@@ -111,7 +119,7 @@ type Series = {
 };
 
 function toSeries(raw: Float64Array, type: InstrumentType | "currency"): Series {
-  const isSigned = type === "rate" || type === "future";
+  const isSigned = type !== "currency" && allowsNonPositivePrice(type);
   let isBelowZero = false;
   let quotedDays = 0;
   const levels = raw.map((level) => {
@@ -120,8 +128,10 @@ function toSeries(raw: Float64Array, type: InstrumentType | "currency"): Series 
     if (level <= 0) isBelowZero = true;
     return level;
   });
-  const kind = type === "rate" || isBelowZero ? "absolute" : "relative";
-  return { kind, moves: movesOf(levels, kind), quotedDays, isComplete: quotedDays === levels.length };
+  const kind = ABSOLUTE_TYPES.has(type) || isBelowZero ? "absolute" : "relative";
+  // A series of profits holds the moves themselves.
+  const moves = type === "pnl-series" ? levels.slice(1) : movesOf(levels, kind);
+  return { kind, moves, quotedDays, isComplete: quotedDays === levels.length };
 }
 
 /** The first stand-in that works. Moves in points have no natural beta of one: without overlap they stay unfilled. */

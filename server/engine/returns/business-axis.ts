@@ -8,6 +8,15 @@ export type BusinessAxis = { readonly rows: Int32Array; readonly dates: readonly
 /** So many rows after its last quote an instrument still counts as missing on a day, not as gone. */
 const GONE_AFTER_ROWS = 10;
 
+/** Types whose quotes say nothing of whether a market was open. */
+const NO_VOTERS: ReadonlySet<InstrumentType> = new Set([
+  "option",
+  "cash",
+  "fx-forward",
+  "sensitivities",
+  "pnl-series",
+]);
+
 /**
  * The one axis of days on which all moves are measured: those on which at least half of the instruments that rest
  * at weekends are quoted, of those listed by then: what was listed later or is long gone,
@@ -32,7 +41,7 @@ export function businessAxis(
     Number.isFinite(history.closes[row * columns + column] ?? Number.NaN);
   const members = history.instrumentIds.flatMap((id, column) => {
     const type = typeOf(id);
-    if (type === "option" || type === "cash") return [];
+    if (type !== null && NO_VOTERS.has(type)) return [];
     let [first, last] = [0, rowCount - 1];
     while (first < rowCount && !isQuoted(first, column)) first++;
     while (last > first && !isQuoted(last, column)) last--;

@@ -2,12 +2,13 @@ import { createHash } from "node:crypto";
 import { type CalendarDate, daysBetween } from "~/server/domain/calendar-date";
 import { type Conventions, DEFAULT_CONVENTIONS, type QuantileRule } from "~/server/domain/conventions";
 import { RiskError } from "~/server/domain/errors";
-import type { DayReference, Frame } from "~/server/domain/frame";
+import type { DayReference, Frame, MarketModel } from "~/server/domain/frame";
 import type { CurrencyRate, Quote } from "~/server/domain/market";
 import { atMinute } from "~/server/domain/new-york";
 import type { RiskSnapshot } from "~/server/domain/snapshot";
 import { assess } from "~/server/engine/assess";
 import { prepareMarket } from "~/server/engine/prepare-market";
+import { worthsAtClose } from "~/server/engine/pricing/model-prices";
 import type { TableSource } from "~/server/ports/table-source";
 import { currencyHistories } from "~/server/services/risk/bar-shelf";
 import { currencyPairs } from "~/server/services/risk/currency-pairs";
@@ -72,6 +73,18 @@ function frameOf(input: FileAssessment, book: FileBook, market: FileMarket, asOf
     .digest("hex")
     .slice(0, 24);
   const asOfMs = atMinute(asOfDate, CLOSING_MINUTE);
+  const model = prepareMarket({
+    id,
+    history,
+    currencies: currencyHistories(history, names, baseCurrency, foreign),
+    baseCurrency,
+    instruments: market.instruments,
+    heldInstrumentIds: held,
+    marketInstrumentId: market.marketSymbol,
+    asOfDate,
+    conventions,
+    previousRegime: null,
+  });
   return {
     portfolio: {
       id: "files",
@@ -95,21 +108,10 @@ function frameOf(input: FileAssessment, book: FileBook, market: FileMarket, asOf
     instruments: market.instruments,
     quotes: quotesOf(market, asOfDate),
     currencies: ratesOf(market, foreign, baseCurrency, asOfDate),
-    market: prepareMarket({
-      id,
-      history,
-      currencies: currencyHistories(history, names, baseCurrency, foreign),
-      baseCurrency,
-      instruments: market.instruments,
-      heldInstrumentIds: held,
-      marketInstrumentId: market.marketSymbol,
-      asOfDate,
-      conventions,
-      previousRegime: null,
-    }),
+    market: model,
     limits: [],
     previous: { limitStates: [], regime: null },
-    dayReference: dayBefore(market, foreign, baseCurrency, asOfDate),
+    dayReference: dayBefore(market, model, held, foreign, baseCurrency),
     conventions,
     poolWeights: POOL_WEIGHTS,
     asOfMs,
@@ -169,10 +171,12 @@ function ratesOf(
 /** Closes of the day before, from which the day's profit runs; null where the file has no day or a long gap before. */
 function dayBefore(
   market: FileMarket,
+  model: MarketModel,
+  held: readonly string[],
   foreign: readonly string[],
   base: string,
-  asOfDate: CalendarDate,
 ): DayReference | null {
+  const { asOfDate } = model;
   const date = market.bars.dayBefore(asOfDate);
   if (date === null || daysBetween(date, asOfDate) > CLOSE_TOLERANCE_DAYS) return null;
   const prices = new Map<string, number>();
@@ -180,5 +184,8 @@ function dayBefore(
   const rates = ratesOf(market, foreign, base, date).map(
     ({ currency, toBase }) => [currency, toBase] as const,
   );
-  return { atMs: atMinute(date, CLOSING_MINUTE), prices, currencies: new Map(rates), externalFlowsBase: 0 };
+  const closing = { asOfDate: date, atMs: atMinute(date, CLOSING_MINUTE), currencies: new Map(rates) };
+  const { instruments } = market;
+  const worths = worthsAtClose(held, { ...closing, baseCurrency: base, instruments, prices, market: model });
+  return { ...closing, prices: worths, externalFlowsBase: 0 };
 }

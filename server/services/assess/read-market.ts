@@ -1,5 +1,5 @@
 import type { CalendarDate } from "~/server/domain/calendar-date";
-import type { Instrument } from "~/server/domain/instrument";
+import type { Instrument, InstrumentType } from "~/server/domain/instrument";
 import type { TableSource } from "~/server/ports/table-source";
 import { readPrices } from "~/server/services/import/read-prices";
 import { draftOf, recogniseSymbol } from "~/server/services/import/recognise-symbol";
@@ -11,6 +11,9 @@ import { type FileBook, instrumentOf, throwIfRefused } from "./read-book";
 const MARKET_SYMBOLS = ["GSPC", "^GSPC", "SPX", "SPY"];
 /** Through which currencies are crossed. */
 const PIVOT = "USD";
+
+/** Types that rest on yields. */
+const ON_YIELDS: ReadonlySet<InstrumentType> = new Set(["bond", "cds", "fx-forward", "sensitivities"]);
 
 /** History of what the book needs, and of nothing else. */
 export type FileMarket = {
@@ -41,9 +44,11 @@ export async function readMarket(
       (code) => currencies.has(code) || code === baseCurrency || code === PIVOT,
     );
   };
-  // A bond without prices of its own moves with a yield.
-  const hasBonds = book.holdings.some(({ symbol }) => book.instruments.get(symbol)?.type === "bond");
-  const isYield = (symbol: string): boolean => hasBonds && recogniseSymbol(symbol).type === "rate";
+  // A bond without prices of its own moves with a yield; a forward and a swap are discounted with one.
+  const needsYields = book.holdings.some(({ symbol }) =>
+    ON_YIELDS.has(book.instruments.get(symbol)?.type ?? "cash"),
+  );
+  const isYield = (symbol: string): boolean => needsYields && recogniseSymbol(symbol).type === "rate";
   const refusals = new Refusals(prices.name);
   const wanted = new Map<string, boolean>();
   const isWanted = (symbol: string): boolean => {
@@ -93,7 +98,8 @@ export function heldCurrencies(book: FileBook, baseCurrency: string): Set<string
 /** What is held, what that depends on, and the yields that move bonds. */
 function neededSymbols(book: FileBook): Set<string> {
   const needed = new Set(book.holdings.map(({ symbol }) => symbol));
-  for (const symbol of [...needed]) {
+  // Grows while it is walked: an option on a future on an index needs all three.
+  for (const symbol of needed) {
     const underlying = book.instruments.get(symbol)?.underlyingId;
     if (underlying) needed.add(underlying);
   }

@@ -4,6 +4,7 @@ import type { ColumnRule } from "./record-cells";
 const NAME: ColumnRule = { kind: "text", charactersMax: 200 };
 const SYMBOL: ColumnRule = { kind: "text", charactersMax: 64 };
 const PRICE: ColumnRule = { kind: "number", min: -1e12, max: 1e12 };
+const SENSITIVITY: ColumnRule = { kind: "number", min: -1e12, max: 1e12 };
 const SHARE_OF_ONE = "; write 4.5 % as 0.045 or 4.5%";
 
 const TYPES: Readonly<Record<string, InstrumentType>> = {
@@ -26,6 +27,15 @@ const TYPES: Readonly<Record<string, InstrumentType>> = {
   bond: "bond",
   crypto: "crypto",
   rate: "rate",
+  spread: "rate",
+  fx_forward: "fx-forward",
+  forward: "fx-forward",
+  cds: "cds",
+  credit_default_swap: "cds",
+  sensitivities: "sensitivities",
+  greeks: "sensitivities",
+  pnl_series: "pnl-series",
+  pnl_vector: "pnl-series",
 };
 
 /** What an instrument is, whichever file says it. */
@@ -43,6 +53,14 @@ export const STATIC_RULES: Readonly<Record<string, ColumnRule>> = {
   coupon: { kind: "number", min: 0, max: 1, advice: SHARE_OF_ONE },
   maturity: { kind: "date" },
   yield: { kind: "number", min: -0.5, max: 1, advice: SHARE_OF_ONE },
+  forward_rate: { kind: "number", min: 1e-9, max: 1e9 },
+  par_spread: { kind: "number", min: 0, max: 10, advice: "; write 250 bp as 0.025 or 2.5%" },
+  recovery: { kind: "number", min: 0, max: 0.99, advice: "; write 40 % as 0.4 or 40%" },
+  delta_per_1pct: SENSITIVITY,
+  gamma_per_1pct: SENSITIVITY,
+  vega_per_point: SENSITIVITY,
+  dv01: SENSITIVITY,
+  cs01: SENSITIVITY,
   sector: NAME,
   country: NAME,
   issuer: NAME,
@@ -53,6 +71,8 @@ export const STATIC_RULES: Readonly<Record<string, ColumnRule>> = {
 const INSTRUMENT_RULES: Readonly<Record<string, ColumnRule>> = {
   dividend_yield: { kind: "number", min: -0.5, max: 1, advice: SHARE_OF_ONE },
   coupon_frequency: { kind: "choice", choices: { "1": "1", "2": "2", "4": "4" } },
+  // 2026-02-10:0.25 2026-05-12:0.25
+  dividends: { kind: "text", charactersMax: 2000 },
 };
 
 /** What only a holding says. */

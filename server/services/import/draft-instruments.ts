@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Instrument, InstrumentType } from "~/server/domain/instrument";
 import type { InstrumentDraft } from "~/server/ports/reference-data";
 import { STATIC_RULES } from "./column-rules";
+import { dividendsOf, otherTerms, SENSITIVITY_COLUMNS } from "./other-terms";
 import { cashDraft, draftOf } from "./recognise-symbol";
 import type { RowValues } from "./record-cells";
 import type { Refusals } from "./refusals";
@@ -15,7 +16,7 @@ const CASH_CODES: ReadonlySet<string> = new Set(
     " ",
   ),
 );
-const STATIC_COLUMNS = [...Object.keys(STATIC_RULES), "dividend_yield", "coupon_frequency"];
+const STATIC_COLUMNS = [...Object.keys(STATIC_RULES), "dividend_yield", "coupon_frequency", "dividends"];
 
 /** True for a bare currency code. */
 export const isCashCode = (symbol: string): boolean => CASH_CODES.has(symbol);
@@ -59,6 +60,12 @@ export function draftInstruments(
       refusals.add({ line: row.line, column: after }, "missing-value", "", `${symbol} needs a ${after}`);
       continue;
     }
+    if (after === null) {
+      const text = row.text("dividends") ?? "";
+      const what = "write dividends as 2026-02-10:0.25 2026-05-12:0.25, a day each with an amount above zero";
+      refusals.add({ line: row.line, column: "dividends" }, "not-a-choice", text, what);
+      continue;
+    }
     good.push(row);
     if (before && isDeepStrictEqual(before, after)) continue;
     known.set(symbol, after);
@@ -95,16 +102,21 @@ function contradicts(
   return false;
 }
 
-/** @returns the name of a column that the type needs and nobody gave, else the draft. */
-function merged(row: RowValues, before: InstrumentDraft, isNew: boolean): InstrumentDraft | string {
-  const type = (row.text("type") as InstrumentType | null) ?? impliedType(row) ?? before.type; // from the table of types
-  const currency = row.text("currency") ?? before.currency;
+/** @returns the name of a column that the type needs and nobody gave, null for dividends that can't be read, else the draft. */
+function merged(row: RowValues, before: InstrumentDraft, isNew: boolean): InstrumentDraft | string | null {
+  const type = (row.text("type") as InstrumentType | null) ?? impliedType(row, before.type) ?? before.type; // from the table of types
+  const pair = type === "fx-forward" && isNew ? row.text("underlying") : null;
+  const currency = row.text("currency") ?? pair?.slice(3, 6) ?? before.currency;
   const option = type === "option" ? optionOf(row, before) : null;
   if (typeof option === "string") return option;
   const bond = type === "bond" ? bondOf(row, before) : null;
   if (typeof bond === "string") return bond;
+  const other = otherTerms(type, row, before);
+  if (typeof other === "string") return other;
+  const dividends = dividendsOf(row.text("dividends"));
+  if (dividends === "unreadable") return null;
   const underlyingSymbol = row.text("underlying") ?? before.underlyingSymbol;
-  if (type === "option" && underlyingSymbol === null) return "underlying";
+  if ((type === "option" || type === "fx-forward") && underlyingSymbol === null) return "underlying";
   const usual = type === "option" ? OPTION_MULTIPLIER : type === "bond" ? BOND_MULTIPLIER : 1;
   const isUsual = isNew || before.type !== type;
   return {
@@ -120,14 +132,22 @@ function merged(row: RowValues, before: InstrumentDraft, isNew: boolean): Instru
     underlyingSymbol,
     option,
     bond,
+    ...other,
+    ...(dividends === null ? {} : { dividends }),
   };
 }
 
 /** Terms that only one type has name the type. */
-function impliedType(row: RowValues): InstrumentType | null {
+function impliedType(row: RowValues, known: InstrumentType): InstrumentType | null {
   if (row.number("strike") !== null || row.text("option_type") !== null) return "option";
-  return row.text("maturity") !== null ? "bond" : null;
+  if (row.number("forward_rate") !== null) return "fx-forward";
+  if (row.number("recovery") !== null || row.number("par_spread") !== null) return "cds";
+  if (row.text("maturity") !== null) return WITH_MATURITY.has(known) ? known : "bond";
+  return SENSITIVITY_COLUMNS.some((column) => row.number(column) !== null) ? "sensitivities" : null;
 }
+
+/** Types besides bonds that have a maturity: a row that changes it changes no type. */
+const WITH_MATURITY: ReadonlySet<InstrumentType> = new Set(["cds", "fx-forward"]);
 
 function optionOf(row: RowValues, { option: before }: InstrumentDraft): InstrumentDraft["option"] | string {
   const strike = row.number("strike") ?? before?.strike;

@@ -176,3 +176,39 @@ test.each([
   expect(report.refusals.find((each) => each.rule === rule)).toMatchObject({ line, column });
   expect(await rowsOf()).toEqual([0, 0, 0, 0, 0]);
 });
+
+test("forwards, swaps, options on futures, own figures and dividends come back from the database as they were stated", async () => {
+  const text =
+    "symbol,type,currency,underlying,forward_rate,maturity,coupon,par_spread,delta_per_1pct,strike,expiry,option_type,multiplier,dividends\n" +
+    "FWD,forward,,EURUSD,1.12,2026-06-30,,,,,,,,\n" +
+    "SWAP,cds,USD,,,2030-12-20,1%,1.2%,,,,,,\n" +
+    "OWN,sensitivities,USD,A,,,,,-12.5,,,,,\n" +
+    "FUT-FUT,future,USD,,,,,,,,,,50,\n" +
+    "OPT,option,USD,FUT-FUT,,,,,,4000,2026-09-18,put,50,\n" +
+    "SERIES,pnl_series,USD,,,,,,,,,,,\n" +
+    "A,equity,USD,,,,,,,,,,,2026-02-10:0.25 2026-05-12:0.26\n";
+  expect(await instruments(text)).toMatchObject({ read: 7, written: 7, refused: 0 });
+  expect(await instruments(text)).toMatchObject({ written: 0, unchanged: 7 });
+  const { organisationId } = world.ctx.actor;
+  const found = await world.ctx.unit((stores) => stores.reference.instruments(organisationId));
+  const bySymbol = new Map(found.map((each) => [each.symbol, each]));
+  expect(bySymbol.get("FWD")).toMatchObject({
+    type: "fx-forward",
+    forward: { rate: 1.12, maturity: "2026-06-30" },
+    underlyingId: bySymbol.get("EURUSD")?.id,
+  });
+  expect(bySymbol.get("SWAP")?.creditDefaultSwap).toEqual({
+    coupon: 0.01,
+    maturity: "2030-12-20",
+    recovery: 0.4,
+    parSpread: 0.012,
+  });
+  expect(bySymbol.get("OWN")?.sensitivities).toMatchObject({ deltaPer1Pct: -12.5, cs01: 0 });
+  expect(bySymbol.get("OPT")).toMatchObject({ type: "option", multiplier: 50 });
+  expect(bySymbol.get("A")?.dividends?.map(({ amountLocal }) => amountLocal)).toEqual([0.25, 0.26]);
+  await instruments("symbol,dividends\nA,2026-08-11:0.3\n");
+  const later = await world.ctx.unit((stores) => stores.reference.instruments(organisationId));
+  expect(later.find(({ symbol }) => symbol === "A")?.dividends).toEqual([
+    { exDate: "2026-08-11", amountLocal: 0.3 },
+  ]);
+});

@@ -24,6 +24,10 @@ const TOLERANCE_MS: Record<InstrumentType, number> = {
   bond: 86_400_000,
   crypto: 60_000,
   rate: 86_400_000,
+  "fx-forward": 60_000,
+  cds: 86_400_000,
+  sensitivities: 86_400_000,
+  "pnl-series": 4 * 86_400_000, // one figure a business day
 };
 
 /**

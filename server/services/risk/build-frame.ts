@@ -6,7 +6,7 @@ import type { InstrumentId } from "~/server/domain/ids";
 import { type CurrencyRate, type Quote, type QuoteState, worseState } from "~/server/domain/market";
 import { atMinute, newYorkDate } from "~/server/domain/new-york";
 import type { Position } from "~/server/domain/position";
-import { modelPrices } from "~/server/engine/pricing/model-prices";
+import { worthsAtClose } from "~/server/engine/pricing/model-prices";
 import type { HeldPortfolio } from "~/server/ports/position-book";
 import { quoteState } from "~/server/services/market/quote-state";
 import { currencyPairs } from "./currency-pairs";
@@ -177,8 +177,8 @@ function dayReference(
     const rate = currencyPairs(currency, portfolio.baseCurrency, (pair) => bySymbol.get(pair) ?? null);
     if (rate !== null) rates.set(currency, rate);
   }
-  const unquoted = positions.map((position) => position.instrumentId).filter((id) => !closing.prices.has(id));
-  const byModel = modelPrices(unquoted, {
+  const held = positions.map((position) => position.instrumentId);
+  const prices = worthsAtClose(held, {
     asOfDate: closing.date,
     atMs: closing.atMs,
     baseCurrency: portfolio.baseCurrency,
@@ -187,7 +187,6 @@ function dayReference(
     currencies: rates,
     market,
   });
-  const prices = new Map([...closing.prices, ...byModel]);
   const reference = { atMs: closing.atMs, prices, currencies: rates, externalFlowsBase: 0 };
   desk.dayReferences.set(portfolio.id, { madeFrom, reference });
   return reference;
