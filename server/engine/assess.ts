@@ -33,12 +33,12 @@ const VOLATILITY_MOVES_MIN = 20;
  * Assesses one portfolio: all inputs in, all outputs out, nothing else read. The same frame gives the same bits, and
  * the order of its positions changes none of them.
  * @param frame - immutable; not mutated.
+ * @param book - its positions, priced, where that was done already.
  * @returns the snapshot; a layer that can't compute says so in its own slot.
  * @throws RangeError on inputs that no market can produce (a quantity that is no number, weights that do not sum to
  *   one), and when any figure of the snapshot is not finite, naming the field.
  */
-export function assess(frame: Frame): RiskSnapshot {
-  const book = priceBook(frame);
+export function assess(frame: Frame, book: PricedBook = priceBook(frame)): RiskSnapshot {
   const size = sizeOf(book);
   const navBase = navOf(frame, book);
   const coverage = coverageOf(frame, book, size.grossBase);

@@ -10,6 +10,8 @@ export type PortfolioFilter = {
   readonly multipliers: Float64Array;
   /** Days on which a bound was hit. */
   readonly boundsHit: number;
+  /** The volatility that days are brought to, base currency. */
+  readonly forecast: number;
 };
 
 /**
@@ -19,26 +21,36 @@ export type PortfolioFilter = {
  * mean square (see `runningVolatility`). A book that never moved keeps its days as they are.
  * @param pnl - T plain profits of today's holdings, oldest first, base currency. Not mutated.
  * @param decay - of the EWMA, a day.
+ * @param heldForecast - volatility to bring the days to instead of the EWMA's forecast, above 0; null = that forecast.
  * @returns T multipliers within [1/5, 5], and how often a bound was hit.
  * @throws RangeError when there is no day or a profit is not finite.
  * @see Hull & White (1998), Journal of Risk 1; Barone-Adesi, Giannopoulos & Vosper (1999), J. Futures Markets 19.
  */
-export function portfolioFilter(pnl: Float64Array, decay: number): PortfolioFilter {
-  return filterMultipliers(runningVolatility(pnl, decay), pnl.length);
+export function portfolioFilter(
+  pnl: Float64Array,
+  decay: number,
+  heldForecast: number | null = null,
+): PortfolioFilter {
+  return filterMultipliers(runningVolatility(pnl, decay), pnl.length, heldForecast);
 }
 
 /**
  * Multipliers from any path of volatilities: forecast / that day's, bounded.
  * @param path - N + 1 standard deviations, N >= days: element k forecast for day k, the last one for tomorrow. Not mutated.
  * @param days - the last n days of the path, for which multipliers are wanted.
+ * @param heldForecast - stands in for tomorrow's forecast where it is held as it was; null = the path's own.
  * @returns n multipliers within [1/5, 5], and how often a bound was hit; where both volatilities are the same (zero
  *   included) the day stays as it is.
  * @throws RangeError when the path is shorter than the days.
  */
-export function filterMultipliers(path: Float64Array, days: number): PortfolioFilter {
+export function filterMultipliers(
+  path: Float64Array,
+  days: number,
+  heldForecast: number | null = null,
+): PortfolioFilter {
   const first = path.length - 1 - days;
   if (first < 0) throw new RangeError(`filterMultipliers: ${path.length} volatilities for ${days} days`);
-  const forecast = at(path, path.length - 1);
+  const forecast = heldForecast ?? at(path, path.length - 1);
   let boundsHit = 0;
   const multipliers = Float64Array.from({ length: days }, (_, j) => {
     const past = at(path, first + j);
@@ -47,5 +59,5 @@ export function filterMultipliers(path: Float64Array, days: number): PortfolioFi
     boundsHit++;
     return ratio < MULTIPLIER_MIN ? MULTIPLIER_MIN : MULTIPLIER_MAX;
   });
-  return { multipliers, boundsHit };
+  return { multipliers, boundsHit, forecast };
 }

@@ -3,7 +3,7 @@ import { type Measure, ok, unavailable } from "~/server/domain/measure";
 import { at } from "../math/at";
 import type { PricedBook } from "../pricing/price-book";
 import {
-  columnsOf,
+  drawnColumns,
   historicalColumns,
   type ScenarioColumns,
   scaledColumns,
@@ -29,6 +29,8 @@ export type Member = {
   readonly count: number;
   /** Profits of the book, base currency, by scenario. */
   readonly pnl: Float64Array;
+  /** The joint moves of its scenarios. */
+  readonly columns: ScenarioColumns;
 };
 
 export type Prediction = {
@@ -39,6 +41,8 @@ export type Prediction = {
   readonly unitPnl: readonly Float64Array[];
   /** Days on which a bound of the portfolio filter was hit. */
   readonly filterBoundsHit: number;
+  /** Tomorrow's volatility of the book that the filter scales to, base currency. */
+  readonly filterForecast: number;
 };
 
 /**
@@ -46,11 +50,16 @@ export type Prediction = {
  * today's holdings, with the member's weight spread evenly over them (a linear opinion pool).
  * @param frame - moves, draws and weights.
  * @param book - priced positions.
+ * @param heldForecast - daily volatility that the portfolio filter scales to instead of its own forecast, base currency.
  * @returns members and pool; unavailable with a reason when there is nothing to move or too little history.
  * @throws RangeError when weights name an unknown member, are negative, or do not sum to one.
  * @see Stone (1961), Annals of Mathematical Statistics 32 (opinion pool); Hull & White (1998).
  */
-export function predict(frame: Frame, book: PricedBook): Measure<Prediction> {
+export function predict(
+  frame: Frame,
+  book: PricedBook,
+  heldForecast: number | null = null,
+): Measure<Prediction> {
   const weights = checkedWeights(frame.poolWeights);
   const { historical, parametricMoves } = frame.market;
   if (book.units.length === 0)
@@ -65,12 +74,7 @@ export function predict(frame: Frame, book: PricedBook): Measure<Prediction> {
   const tooOld = tooOldHistory(frame);
   if (tooOld) return tooOld;
   const plain = historicalColumns(historical);
-  const width = historical.factors.length;
-  const draws = columnsOf(
-    parametricMoves,
-    historical.factors,
-    width > 0 ? parametricMoves.length / width : historical.dates.length,
-  );
+  const draws = drawnColumns(parametricMoves, historical);
   const days = plain.count;
   const unitPnl = book.units.map(() => new Float64Array(2 * days + draws.count));
   const total = new Float64Array(2 * days + draws.count);
@@ -88,8 +92,9 @@ export function predict(frame: Frame, book: PricedBook): Measure<Prediction> {
   };
   // Scenario ids: filtered days, plain days, draws (members by name).
   const plainPnl = fill(plain, days);
-  const filter = portfolioFilter(plainPnl, frame.conventions.ewmaDecay);
-  const filteredPnl = fill(scaledColumns(plain, historical.factors, filter.multipliers), 0);
+  const filter = portfolioFilter(plainPnl, frame.conventions.ewmaDecay, heldForecast);
+  const filtered = scaledColumns(plain, historical.factors, filter.multipliers);
+  const filteredPnl = fill(filtered, 0);
   const drawnPnl = fill(draws, 2 * days);
   const weightOf = (name: MemberName): number => weights.get(name) ?? 0;
   const members: Member[] = [
@@ -99,14 +104,23 @@ export function predict(frame: Frame, book: PricedBook): Measure<Prediction> {
       offset: 0,
       count: days,
       pnl: filteredPnl,
+      columns: filtered,
     },
-    { name: "historical", weight: weightOf("historical"), offset: days, count: days, pnl: plainPnl },
+    {
+      name: "historical",
+      weight: weightOf("historical"),
+      offset: days,
+      count: days,
+      pnl: plainPnl,
+      columns: plain,
+    },
     {
       name: "parametric-t",
       weight: weightOf("parametric-t"),
       offset: 2 * days,
       count: draws.count,
       pnl: drawnPnl,
+      columns: draws,
     },
   ];
   const probabilities = new Float64Array(total.length);
@@ -116,6 +130,7 @@ export function predict(frame: Frame, book: PricedBook): Measure<Prediction> {
     pool: weightedScenarios(total, probabilities),
     unitPnl,
     filterBoundsHit: filter.boundsHit,
+    filterForecast: filter.forecast,
   });
 }
 

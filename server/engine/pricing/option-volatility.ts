@@ -17,7 +17,12 @@ const REFUSALS: Readonly<Record<VolatilityRefusal, string>> = {
 };
 
 /** The volatility at which an option is moved, and where it comes from; null note = it was given. */
-export type OptionVolatility = { readonly annual: number; readonly note: string | null };
+export type OptionVolatility = {
+  readonly annual: number;
+  readonly note: string | null;
+  /** True where the option's quote says it. */
+  readonly isQuoted: boolean;
+};
 
 /**
  * The annual volatility of an option: the one that was given, else that which its quote implies, else the underlying's
@@ -39,7 +44,7 @@ export function optionVolatility(
   const given = option.impliedVolatility;
   if (given !== null)
     return given >= 0 && Number.isFinite(given)
-      ? { annual: Math.max(given, VOLATILITY_MIN), note: null }
+      ? { annual: Math.max(given, VOLATILITY_MIN), note: null, isQuoted: false }
       : null;
   const { terms, isAmerican, bare } = model;
   let refusal: string | null = null;
@@ -48,11 +53,12 @@ export function optionVolatility(
     const valueAt = (sigma: number): number =>
       isAmerican ? americanValue(terms, bare, sigma, SCENARIO_STEPS) : blackScholes(terms, bare, sigma);
     const found = impliedVolatility(valueAt, quoted, PRICE_TOLERANCE * terms.strike);
-    if (found.status === "ok") return { annual: found.volatility, note: "volatility implied by its quote" };
+    if (found.status === "ok")
+      return { annual: found.volatility, note: "volatility implied by its quote", isQuoted: true };
     refusal = REFUSALS[found.reason];
   }
   const annual = at(context.factorVolatilities, spotFactor) * Math.sqrt(TRADING_DAYS_A_YEAR);
   if (!(annual > 0)) return null;
   const why = refusal ?? "no implied volatility given";
-  return { annual, note: `${why}: the underlying's own EWMA volatility stands in` };
+  return { annual, note: `${why}: the underlying's own EWMA volatility stands in`, isQuoted: false };
 }

@@ -4,9 +4,11 @@ import { type AmericanTerms, isNeverExercisedEarly } from "./american";
 import { type DiscreteDividend, escrowOf } from "./black-scholes";
 import { optionFigures } from "./option-figures";
 import { optionRevaluer, type SpotFactor } from "./option-revaluer";
-import { optionVolatility } from "./option-volatility";
+import { type OptionVolatility, optionVolatility } from "./option-volatility";
 import {
+  type CurrencyLeg,
   currencyLeg,
+  type ExcludedUnit,
   excludedUnit,
   NO_GREEKS,
   noteOf,
@@ -31,34 +33,10 @@ const DAYS_A_YEAR = 365;
  * @returns one contract in base currency; excluded by name without terms, underlying, history, or after expiry.
  */
 export const priceOption: Pricer = (instrument, context) => {
-  const option = instrument.option;
-  const quoted = priceOf(instrument.id, context);
-  if (!option || instrument.underlyingId === null)
-    return excludedUnit("an option without terms or underlying", quoted);
-  const underlying = context.instruments.get(instrument.underlyingId);
-  if (!underlying) return excludedUnit("its underlying is unknown", quoted);
-  if (underlying.currency !== instrument.currency)
-    return excludedUnit(`${underlying.symbol} is priced in another currency`, quoted);
-  if (option.expiry < context.asOfDate)
-    return excludedUnit(`expired on ${option.expiry}: book its settlement`, quoted);
-  const spot = priceOf(underlying.id, context);
-  if (spot === null || !(spot > 0)) return excludedUnit(`no price of ${underlying.symbol}`, quoted);
-  const leg = currencyLeg(instrument.currency, context);
-  if (typeof leg === "string") return excludedUnit(leg, quoted);
-  const factors = spotFactor(underlying, context);
-  if (typeof factors === "string") return excludedUnit(factors, quoted);
-
-  const years = daysBetween(context.asOfDate, option.expiry) / DAYS_A_YEAR;
-  const rate = riskFreeRate(instrument.currency, years, context);
-  const terms = modelTerms(option, underlying, years, rate, context);
-  const escrow = terms.dividends ? escrowOf(terms.dividends, rate.continuous, 0) : 0;
-  const bare = spot - escrow;
-  if (!(bare > 0)) return excludedUnit(`dividends of ${underlying.symbol} are worth more than it`, quoted);
-  const isAmerican = option.exercise === "american" && !isNeverExercisedEarly(terms);
-  const volatility = optionVolatility(option, { terms, isAmerican, bare }, quoted, factors.factor, context);
-  if (volatility === null) return excludedUnit(`no volatility of ${underlying.symbol}`, quoted);
+  const reading = readOption(instrument, context);
+  if ("status" in reading) return reading;
+  const { quoted, underlying, spot, leg, factors, rate, terms, bare, isAmerican, volatility } = reading;
   const { annual } = volatility;
-
   const local = optionFigures(terms, bare, annual, { isAmerican, isOnFuture: underlying.type === "future" });
   const priceLocal = quoted ?? local.value;
   const unit = instrument.multiplier * leg.toBase;
@@ -105,6 +83,60 @@ export const priceOption: Pricer = (instrument, context) => {
     }),
   };
 };
+
+/**
+ * The volatility that an option's quote implies.
+ * @returns annual; null where the option has no quote, states its volatility, or its quote implies none.
+ */
+export function quotedVolatility(instrument: Instrument, context: PricingContext): number | null {
+  const reading = readOption(instrument, context);
+  return "status" in reading || !reading.volatility.isQuoted ? null : reading.volatility.annual;
+}
+
+/** Everything that an option is valued and moved by. */
+type OptionReading = {
+  readonly quoted: number | null;
+  readonly underlying: Instrument;
+  readonly spot: number;
+  readonly leg: CurrencyLeg;
+  readonly factors: SpotFactor & { readonly note: string | null };
+  readonly rate: RiskFreeRate;
+  readonly terms: AmericanTerms;
+  /** The spot without the worth of cash dividends. */
+  readonly bare: number;
+  readonly isAmerican: boolean;
+  readonly volatility: OptionVolatility;
+};
+
+function readOption(instrument: Instrument, context: PricingContext): OptionReading | ExcludedUnit {
+  const option = instrument.option;
+  const quoted = priceOf(instrument.id, context);
+  if (!option || instrument.underlyingId === null)
+    return excludedUnit("an option without terms or underlying", quoted);
+  const underlying = context.instruments.get(instrument.underlyingId);
+  if (!underlying) return excludedUnit("its underlying is unknown", quoted);
+  if (underlying.currency !== instrument.currency)
+    return excludedUnit(`${underlying.symbol} is priced in another currency`, quoted);
+  if (option.expiry < context.asOfDate)
+    return excludedUnit(`expired on ${option.expiry}: book its settlement`, quoted);
+  const spot = priceOf(underlying.id, context);
+  if (spot === null || !(spot > 0)) return excludedUnit(`no price of ${underlying.symbol}`, quoted);
+  const leg = currencyLeg(instrument.currency, context);
+  if (typeof leg === "string") return excludedUnit(leg, quoted);
+  const factors = spotFactor(underlying, context);
+  if (typeof factors === "string") return excludedUnit(factors, quoted);
+
+  const years = daysBetween(context.asOfDate, option.expiry) / DAYS_A_YEAR;
+  const rate = riskFreeRate(instrument.currency, years, context);
+  const terms = modelTerms(option, underlying, years, rate, context);
+  const escrow = terms.dividends ? escrowOf(terms.dividends, rate.continuous, 0) : 0;
+  const bare = spot - escrow;
+  if (!(bare > 0)) return excludedUnit(`dividends of ${underlying.symbol} are worth more than it`, quoted);
+  const isAmerican = option.exercise === "american" && !isNeverExercisedEarly(terms);
+  const volatility = optionVolatility(option, { terms, isAmerican, bare }, quoted, factors.factor, context);
+  if (volatility === null) return excludedUnit(`no volatility of ${underlying.symbol}`, quoted);
+  return { quoted, underlying, spot, leg, factors, rate, terms, bare, isAmerican, volatility };
+}
 
 function modelTerms(
   option: OptionTerms,

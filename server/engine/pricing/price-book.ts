@@ -31,11 +31,15 @@ export type PricedBook = {
 /**
  * Values every position of a frame; each instrument is priced once.
  * @param frame - nothing in it is mutated.
+ * @param known - pricings of this very market by instrument, used instead of pricing anew.
  * @returns lines and units in a fixed order; what can't be priced is excluded by name, never dropped.
  * @throws RangeError when a quantity is not finite.
  */
-export function priceBook(frame: Frame): PricedBook {
-  const context = contextOf(frame);
+export function priceBook(
+  frame: Frame,
+  known: ReadonlyMap<InstrumentId, UnitPricing> = new Map(),
+): PricedBook {
+  const context = pricingContext(frame);
   const sorted = [...frame.positions].sort(
     (a, b) => compare(a.instrumentId, b.instrumentId) || compare(a.id, b.id),
   );
@@ -44,9 +48,9 @@ export function priceBook(frame: Frame): PricedBook {
   for (const { instrumentId } of sorted) {
     if (pricings.has(instrumentId)) continue;
     const instrument = frame.instruments.get(instrumentId);
-    const unit = instrument
-      ? PRICERS[instrument.type](instrument, context)
-      : excludedUnit("unknown instrument");
+    const unit =
+      known.get(instrumentId) ??
+      (instrument ? PRICERS[instrument.type](instrument, context) : excludedUnit("unknown instrument"));
     pricings.set(instrumentId, { unit, index: unit.status === "priced" ? units.push(unit) - 1 : null });
   }
   const lines = sorted.map((position): BookLine => {
@@ -71,7 +75,8 @@ export function priceBook(frame: Frame): PricedBook {
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-function contextOf(frame: Frame): PricingContext {
+/** What pricers may look at in a frame. */
+export function pricingContext(frame: Frame): PricingContext {
   const { historical, factorVolatilities } = frame.market;
   return {
     asOfDate: frame.asOfDate,

@@ -30,9 +30,25 @@ export function columnsOf(moves: Float64Array, factors: readonly Factor[], count
   });
 }
 
-/** Columns of the plain historical window. */
+/** Columns are copied out of their matrix once for all frames that share it: a market model lives for a day. */
+const made = new WeakMap<Float64Array, { readonly width: number; readonly columns: ScenarioColumns }>();
+
+function madeOnce(moves: Float64Array, factors: readonly Factor[], count: number): ScenarioColumns {
+  const known = made.get(moves);
+  if (known?.columns.count === count && known.width === factors.length) return known.columns;
+  const columns = columnsOf(moves, factors, count);
+  made.set(moves, { width: factors.length, columns });
+  return columns;
+}
+
+/** Columns of the plain historical window; the same object for the same window. */
 export const historicalColumns = (set: ScenarioSet): ScenarioColumns =>
-  columnsOf(set.moves, set.factors, set.dates.length);
+  madeOnce(set.moves, set.factors, set.dates.length);
+
+/** Columns of the parametric member's draws; without factors, as many days on which nothing moves as the window has. */
+export function drawnColumns(draws: Float64Array, { factors, dates }: ScenarioSet): ScenarioColumns {
+  return madeOnce(draws, factors, factors.length > 0 ? draws.length / factors.length : dates.length);
+}
 
 /**
  * The same days with every move of day j multiplied by one number.
@@ -66,15 +82,15 @@ export function remembered(
   width: number,
   make: (factor: number) => Float64Array,
 ): ScenarioColumns {
-  const made: (Float64Array | undefined)[] = new Array(width);
+  const columns: (Float64Array | undefined)[] = new Array(width);
   return {
     count,
     column(factor) {
       if (!(factor >= 0 && factor < width)) throw new RangeError(`scenario columns: no factor ${factor}`);
-      let column = made[factor];
+      let column = columns[factor];
       if (!column) {
         column = make(factor);
-        made[factor] = column;
+        columns[factor] = column;
       }
       return column;
     },

@@ -70,7 +70,7 @@ export function testFrame(options: TestBookOptions): Frame {
     volumes: new Float64Array(dates.length * ids.length).fill(50_000),
   };
   const currencies: CurrencyHistory[] = [{ currency: "EUR", toBase: Float64Array.from(euro) }];
-  return assembleTestFrame({
+  const parts = {
     instruments,
     quotes,
     positions,
@@ -78,7 +78,41 @@ export function testFrame(options: TestBookOptions): Frame {
     currencies,
     asOfDate,
     windowDays: options.windowDays ?? 500,
+  };
+  const frame = assembleTestFrame(parts);
+  preparedFrom.set(frame.market, parts);
+  return frame;
+}
+
+type TestParts = Parameters<typeof assembleTestFrame>[0];
+/** What a test frame's market was prepared from. */
+const preparedFrom = new WeakMap<Frame["market"], TestParts>();
+
+/**
+ * The same book at an earlier day of its history, or before it knew one of its instruments, with the market model of then.
+ * @param frame - of `testFrame`.
+ * @param back - rows of the history that were known, or the instrument that was not held yet.
+ * @returns what of the frame is another.
+ */
+export function testHistory(
+  frame: Frame,
+  back: { readonly rows?: number; readonly without?: InstrumentId },
+): Pick<Frame, "market" | "positions" | "quotes" | "asOfDate"> {
+  const parts = preparedFrom.get(frame.market);
+  if (!parts) throw new RangeError("testHistory: not a frame of testFrame");
+  const { dates, instrumentIds, closes } = parts.history;
+  const row = (back.rows ?? dates.length) - 1;
+  const quotes = new Map(
+    back.rows === undefined
+      ? parts.quotes
+      : instrumentIds.map((id, column) => [id, testQuote(closes[row * instrumentIds.length + column] ?? 0)]),
+  );
+  const positions = parts.positions.filter(({ instrumentId }) => {
+    const { underlyingId = null } = parts.instruments.get(instrumentId) ?? {};
+    return back.without === undefined || (instrumentId !== back.without && underlyingId !== back.without);
   });
+  const { market, asOfDate } = assembleTestFrame({ ...parts, quotes, positions, asOfDate: dates[row] ?? "" });
+  return { market, positions, quotes, asOfDate };
 }
 
 /** A frame from its parts; the market model is prepared from the history. */
