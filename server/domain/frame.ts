@@ -9,6 +9,19 @@ import type { Regime, RegimeAssessment } from "./regime";
 import type { ScenarioSet } from "./scenario";
 
 /**
+ * A longer past of the factors of a market model, in the same order, for what needs years: fitted volatilities and
+ * regimes. Its newest rows are the days of the plain window.
+ */
+export type DeepHistory = {
+  /** Day of each row, oldest first. */
+  readonly dates: readonly CalendarDate[];
+  /** T x F moves, row-major, finite. */
+  readonly moves: Float64Array;
+  /** T x F variances of the day from its open, high, low and close; NaN where they are not known. */
+  readonly rangeVariances: Float64Array;
+};
+
+/**
  * What is known about the market beyond prices, prepared once a trading day from history up to the frame's date
  * and shared by all portfolios. Nothing in it is later than `asOfDate`.
  */
@@ -17,6 +30,8 @@ export type MarketModel = {
   readonly asOfDate: CalendarDate;
   /** The plain historical window. */
   readonly historical: ScenarioSet;
+  /** Absent where it was not asked for, or a factor has no such past. */
+  readonly deep?: DeepHistory;
   /** Daily EWMA volatility of each factor of `historical`, in its move unit, same order. */
   readonly factorVolatilities: Float64Array;
   /** F x F correlation of the factors, row-major, positive semi-definite, unit diagonal. */

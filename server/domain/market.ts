@@ -53,6 +53,12 @@ export type PriceHistory = {
   readonly closes: Float64Array;
   /** T x N units traded; NaN or 0 where unknown. */
   readonly volumes: Float64Array;
+  /** T x N opens, highs and lows, adjusted like the closes, NaN where unknown; absent = none is known. */
+  readonly ranges?: {
+    readonly opens: Float64Array;
+    readonly highs: Float64Array;
+    readonly lows: Float64Array;
+  };
 };
 
 /** Daily worth of foreign currencies in the base currency, on the axis of the price history. */

@@ -1,6 +1,6 @@
 import type { CalendarDate } from "~/server/domain/calendar-date";
 import type { Conventions } from "~/server/domain/conventions";
-import type { MarketModel } from "~/server/domain/frame";
+import type { DeepHistory, MarketModel } from "~/server/domain/frame";
 import type { InstrumentId } from "~/server/domain/ids";
 import type { Instrument, InstrumentType } from "~/server/domain/instrument";
 import type { CurrencyHistory, PriceHistory } from "~/server/domain/market";
@@ -13,6 +13,7 @@ import { volatilityThresholdRegime } from "./regime/volatility-threshold";
 import { type AlignedMoves, alignMoves, hasOwnMoves } from "./returns/align";
 import { betaTo } from "./returns/beta";
 import { ewmaVolatility, runningVolatility } from "./volatility/ewma";
+import { rangeVariances } from "./volatility/range-history";
 
 /** Moves before the window, for running volatilities, and as many as the regime looks back on. */
 const WARM_UP_MOVES = 1300;
@@ -39,6 +40,8 @@ export type PrepareMarketInput = {
   readonly asOfDate: CalendarDate;
   readonly conventions: Conventions;
   readonly previousRegime: Regime | null;
+  /** Moves of deep history wanted, for fitted models and regimes; 0 or absent = none. */
+  readonly deepDays?: number;
 };
 
 /**
@@ -70,6 +73,7 @@ export function prepareMarket(input: PrepareMarketInput): MarketModel {
   const factors: Factor[] = [...window.factors, ...volatilityFactors.map(({ factor }) => factor)];
   const moves = [...window.moves, ...volatilityFactors.map((each) => each.moves)];
   const days = window.dates.length;
+  const deep = deepOf(input, factors, (ids) => align(input.deepDays ?? 0, ids), factorIds);
   const volatilities = Float64Array.from(moves, (series) => ewmaVolatility(series, ewmaDecay));
   const correlation = shrunkEwmaCorrelation(moves);
   return {
@@ -82,6 +86,7 @@ export function prepareMarket(input: PrepareMarketInput): MarketModel {
       proxies: [...window.proxies, ...volatilityFactors.map(({ proxy }) => proxy)],
       excluded: uniqueExclusions(window.excluded),
     },
+    ...(deep ? { deep } : {}),
     factorVolatilities: volatilities,
     factorCorrelation: correlation,
     parametricMoves:
@@ -172,6 +177,30 @@ function volatilityMoves(
     const method = `implied volatility moves by ${VOLATILITY_DAMPING} of the change of the underlying's own EWMA volatility`;
     return [{ factor, moves, proxy: { factorId: factor.id, instrumentId, missingDays: days, method } }];
   });
+}
+
+/** The same factors over a longer past; null where not asked for, or one of them has none. */
+function deepOf(
+  input: PrepareMarketInput,
+  factors: readonly Factor[],
+  align: (ids: readonly InstrumentId[]) => AlignedMoves,
+  factorIds: readonly InstrumentId[],
+): DeepHistory | null {
+  if (!input.deepDays || factors.length === 0) return null;
+  const aligned = align(factorIds);
+  const days = aligned.dates.length;
+  const byId = new Map(aligned.factors.map(({ id }, f) => [id, aligned.moves[f]]));
+  const underlyings = underlyingIds(input, factorIds);
+  if (underlyings.length > 0)
+    for (const { factor, moves } of volatilityMoves(align(underlyings), days, input.conventions.ewmaDecay))
+      byId.set(factor.id, moves);
+  const moves = factors.map(({ id }) => byId.get(id));
+  const known = moves.filter((each) => each !== undefined);
+  if (known.length < factors.length) return null;
+  const variances = factors.map(({ id }) =>
+    rangeVariances(input.history, id.startsWith("price:") ? id.slice("price:".length) : null, aligned.dates),
+  );
+  return { dates: aligned.dates, moves: rowMajor(known, days), rangeVariances: rowMajor(variances, days) };
 }
 
 function rowMajor(series: readonly Float64Array[], days: number): Float64Array {

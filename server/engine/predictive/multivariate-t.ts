@@ -11,7 +11,7 @@ const PARAMETRIC_DRAWS = 1000;
 /** Tails of daily stock and currency moves: between 3 and 6 in most studies; fixed, not fitted. */
 export const PARAMETRIC_DEGREES_OF_FREEDOM = 5;
 /** The draws are the same every frame and every day, so that VaR does not flicker. */
-const SEED = 20_240_229;
+export const PARAMETRIC_SEED = 20_240_229;
 /** Above this share of the draws the factors are too many to give the sample its exact covariance. */
 const EXACT_SHARE_MAX = 0.8;
 
@@ -71,8 +71,8 @@ export function multivariateTMoves(
 
 /** Normal draws times the mixing variable sqrt((nu - 2) / chi2), rescaled so that its mean square is exactly one. */
 function sphericalDraws(pairs: number, size: number, nu: number): Float64Array {
-  const draws = latinHypercubeNormals(pairs, size, SEED);
-  const order = permutation(pairs, seededRandom(SEED - 1));
+  const draws = latinHypercubeNormals(pairs, size, PARAMETRIC_SEED);
+  const order = permutation(pairs, seededRandom(PARAMETRIC_SEED - 1));
   const mixing = Float64Array.from(order, (slice) =>
     Math.sqrt((nu - 2) / chiSquareQuantile((slice + 0.5) / pairs, nu)),
   );

@@ -17,6 +17,8 @@ export type TestBookOptions = {
   readonly days?: number;
   readonly isLongShort?: boolean;
   readonly windowDays?: number;
+  /** Moves of deep history; none by default. */
+  readonly deepDays?: number;
 };
 
 const SECTORS = ["Energy", "Health", "Banks", "Software"] as const;
@@ -78,6 +80,7 @@ export function testFrame(options: TestBookOptions): Frame {
     currencies,
     asOfDate,
     windowDays: options.windowDays ?? 500,
+    deepDays: options.deepDays ?? 0,
   };
   const frame = assembleTestFrame(parts);
   preparedFrom.set(frame.market, parts);
@@ -124,6 +127,7 @@ function assembleTestFrame(parts: {
   readonly currencies: readonly CurrencyHistory[];
   readonly asOfDate: CalendarDate;
   readonly windowDays: number;
+  readonly deepDays: number;
 }): Frame {
   const conventions = { ...DEFAULT_CONVENTIONS, windowDays: parts.windowDays };
   const atMs = 1_700_000_000_000;
@@ -156,6 +160,7 @@ function assembleTestFrame(parts: {
       asOfDate: parts.asOfDate,
       conventions,
       previousRegime: null,
+      deepDays: parts.deepDays,
     }),
     limits: [],
     previous: { limitStates: [], regime: null },

@@ -1,0 +1,69 @@
+import type { Measure } from "~/server/domain/measure";
+import { fitGarch, type GarchFit, type GarchSpecification } from "./garch";
+import { fitHar, type HarFit } from "./har";
+
+/** Where fitted volatility models come from: fitted on the spot, or kept for some days as a named convention says. */
+export type ModelBook = {
+  /** @param key - whose series this is; the same key over days is the same series, some days longer. */
+  garch(key: string, returns: Float64Array, specification: GarchSpecification): Measure<GarchFit>;
+  har(key: string, proxies: Float64Array): Measure<HarFit>;
+  /** In words: how fresh the parameters are. */
+  readonly convention: string;
+};
+
+/** Fits whenever asked. */
+export const FIT_ON_DEMAND: ModelBook = {
+  garch: (_key, returns, specification) => fitGarch(returns, specification),
+  har: (_key, proxies) => fitHar(proxies),
+  convention: "fitted on the day",
+};
+
+/**
+ * Keeps parameters for some days and then fits again on the data of that day, starting from the old ones; a fit that
+ * does not end well is done again from the fixed starts.
+ */
+export class RefittedModels implements ModelBook {
+  readonly convention: string;
+  readonly #everyDays: number;
+  readonly #kept = new Map<string, { readonly day: number; readonly fit: Measure<GarchFit | HarFit> }>();
+  #day = 0;
+
+  /** @throws RangeError when the days are no whole number above 0. */
+  constructor(everyDays: number) {
+    if (!(Number.isInteger(everyDays) && everyDays >= 1))
+      throw new RangeError(`RefittedModels: every ${everyDays} days`);
+    this.#everyDays = everyDays;
+    this.convention = `re-fitted every ${everyDays} days`;
+  }
+
+  /** The next day begins. */
+  nextDay(): void {
+    this.#day++;
+  }
+
+  garch(key: string, returns: Float64Array, specification: GarchSpecification): Measure<GarchFit> {
+    const name = `${specification.isAsymmetric ? "gjr" : "garch"}-${specification.law}:${key}`;
+    return this.#keep(name, (before: GarchFit | null) => {
+      if (before === null) return fitGarch(returns, specification);
+      const warm = fitGarch(returns, specification, before.parameters);
+      return warm.status === "ok" && warm.value.state === "converged"
+        ? warm
+        : fitGarch(returns, specification);
+    });
+  }
+
+  har(key: string, proxies: Float64Array): Measure<HarFit> {
+    return this.#keep(`har:${key}`, () => fitHar(proxies));
+  }
+
+  #keep<Fit extends GarchFit | HarFit>(
+    name: string,
+    make: (before: Fit | null) => Measure<Fit>,
+  ): Measure<Fit> {
+    const kept = this.#kept.get(name) as { day: number; fit: Measure<Fit> } | undefined; // names carry the kind
+    if (kept?.fit.status === "ok" && this.#day - kept.day < this.#everyDays) return kept.fit;
+    const made = make(kept?.fit.status === "ok" ? kept.fit.value : null);
+    this.#kept.set(name, { day: this.#day, fit: made });
+    return made;
+  }
+}
