@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const alias = { "~": root.replace(/\/$/, ""), "server-only": `${root}server/adapters/empty-module.ts` };
+const setupFiles = [`${root}vitest.fixed-seed.ts`];
 const TESTS = "{server,components,workers,prisma}/**/*";
 
 /** `x.test.ts` needs nothing but Node; `x.db.test.ts` needs PostgreSQL; `x.long.test.ts` runs for minutes to hours. */
@@ -14,6 +15,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "fast",
+          setupFiles,
           include: [`${TESTS}.test.ts`],
           exclude: [`${TESTS}.db.test.ts`, `${TESTS}.long.test.ts`],
         },
@@ -22,6 +24,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "database",
+          setupFiles,
           include: [`${TESTS}.db.test.ts`],
           globalSetup: ["server/adapters/embedded/vitest-database.ts"],
           fileParallelism: false,
@@ -33,6 +36,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "long",
+          setupFiles,
           include: [`${TESTS}.long.test.ts`],
           testTimeout: 7_200_000,
           fileParallelism: false,

@@ -22,6 +22,11 @@ test("a projection is never longer than the vector, and the whole space gives al
   expect(projectionOf(axes, Float64Array.of(1, 2, 2)).squaredLength).toBeCloseTo(9, 12);
 });
 
+test("a column of tiny numbers is a direction like any other", () => {
+  const tiny = Float64Array.of(3e-162, 4e-162);
+  expect(projectionOf([tiny], Float64Array.of(3, 4)).squaredLength).toBeCloseTo(25, 12);
+});
+
 test("unequal lengths and NaN are refused", () => {
   expect(() => projectionOf([Float64Array.of(1, 2)], Float64Array.of(1))).toThrow(RangeError);
   expect(() => projectionOf([Float64Array.of(1, Number.NaN)], Float64Array.of(1, 1))).toThrow(RangeError);

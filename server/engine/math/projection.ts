@@ -19,7 +19,7 @@ export function projectionOf(
   const basis: Float64Array[] = [];
   let squaredLength = 0;
   for (const column of columns) {
-    const own = column.slice();
+    const own = inUnits(column);
     const length = Math.sqrt(dot(own, own));
     for (let pass = 0; pass < 2; pass++)
       for (const direction of basis) {
@@ -35,4 +35,11 @@ export function projectionOf(
   }
   if (!Number.isFinite(squaredLength)) throw new RangeError("projectionOf: a number is not finite");
   return { squaredLength, rank: basis.length };
+}
+
+/** A column over its largest entry: squares of very small or large numbers would lose their digits. */
+function inUnits(column: Float64Array): Float64Array {
+  let largest = 0;
+  for (const x of column) largest = Math.max(largest, Math.abs(x));
+  return largest > 0 ? column.map((x) => x / largest) : column.slice();
 }
