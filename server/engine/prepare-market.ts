@@ -67,13 +67,15 @@ export function prepareMarket(input: PrepareMarketInput): MarketModel {
       moveCount,
     });
   const window = align(windowDays, factorIds);
-  const long = align(windowDays + WARM_UP_MOVES, underlyingIds(input, factorIds));
+  const underlyings = underlyingIds(input, factorIds);
+  const deepDays = input.deepDays ?? 0;
+  const long = align(Math.max(windowDays + WARM_UP_MOVES, deepDays), deepDays > 0 ? factorIds : underlyings);
 
-  const volatilityFactors = volatilityMoves(long, window.dates.length, ewmaDecay);
+  const volatilityFactors = volatilityMoves(long, underlyings, window.dates.length, ewmaDecay);
   const factors: Factor[] = [...window.factors, ...volatilityFactors.map(({ factor }) => factor)];
   const moves = [...window.moves, ...volatilityFactors.map((each) => each.moves)];
   const days = window.dates.length;
-  const deep = deepOf(input, factors, (ids) => align(input.deepDays ?? 0, ids), factorIds);
+  const deep = deepOf(input, factors, long, underlyings);
   const volatilities = Float64Array.from(moves, (series) => ewmaVolatility(series, ewmaDecay));
   const correlation = shrunkEwmaCorrelation(moves);
   return {
@@ -160,13 +162,20 @@ function underlyingIds(input: PrepareMarketInput, factorIds: readonly Instrument
 /** Day-on-day changes of each underlying's own EWMA volatility stand in for those of its implied volatility. */
 function volatilityMoves(
   long: AlignedMoves,
+  underlyings: readonly InstrumentId[],
   days: number,
   decay: number,
 ): { factor: Factor; moves: Float64Array; proxy: FactorProxy }[] {
   return long.factors.flatMap((source, f) => {
     const own = long.moves[f];
     const instrumentId = source.id.slice("price:".length);
-    if (source.kind !== "price" || source.moveKind !== "relative" || !own) return [];
+    if (
+      source.kind !== "price" ||
+      !underlyings.includes(instrumentId) ||
+      source.moveKind !== "relative" ||
+      !own
+    )
+      return [];
     const volatilities = runningVolatility(own, decay);
     const first = own.length - days;
     const moves = Float64Array.from({ length: days }, (_, j) => {
@@ -183,24 +192,23 @@ function volatilityMoves(
 function deepOf(
   input: PrepareMarketInput,
   factors: readonly Factor[],
-  align: (ids: readonly InstrumentId[]) => AlignedMoves,
-  factorIds: readonly InstrumentId[],
+  long: AlignedMoves,
+  underlyings: readonly InstrumentId[],
 ): DeepHistory | null {
-  if (!input.deepDays || factors.length === 0) return null;
-  const aligned = align(factorIds);
-  const days = aligned.dates.length;
-  const byId = new Map(aligned.factors.map(({ id }, f) => [id, aligned.moves[f]]));
-  const underlyings = underlyingIds(input, factorIds);
-  if (underlyings.length > 0)
-    for (const { factor, moves } of volatilityMoves(align(underlyings), days, input.conventions.ewmaDecay))
-      byId.set(factor.id, moves);
+  const days = Math.min(input.deepDays ?? 0, long.dates.length);
+  if (days === 0 || factors.length === 0) return null;
+  const first = long.dates.length - days;
+  const byId = new Map(long.factors.map(({ id }, f) => [id, long.moves[f]?.subarray(first)]));
+  for (const { factor, moves } of volatilityMoves(long, underlyings, days, input.conventions.ewmaDecay))
+    byId.set(factor.id, moves);
   const moves = factors.map(({ id }) => byId.get(id));
   const known = moves.filter((each) => each !== undefined);
   if (known.length < factors.length) return null;
+  const dates = long.dates.slice(first);
   const variances = factors.map(({ id }) =>
-    rangeVariances(input.history, id.startsWith("price:") ? id.slice("price:".length) : null, aligned.dates),
+    rangeVariances(input.history, id.startsWith("price:") ? id.slice("price:".length) : null, dates),
   );
-  return { dates: aligned.dates, moves: rowMajor(known, days), rangeVariances: rowMajor(variances, days) };
+  return { dates, moves: rowMajor(known, days), rangeVariances: rowMajor(variances, days) };
 }
 
 function rowMajor(series: readonly Float64Array[], days: number): Float64Array {

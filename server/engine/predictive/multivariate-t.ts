@@ -45,11 +45,8 @@ export function multivariateTMoves(
     throw new RangeError(`multivariateTMoves: nu ${degreesOfFreedom} has no variance`);
   if (!(Number.isInteger(pairs) && pairs >= 2)) throw new RangeError(`multivariateTMoves: ${draws} draws`);
   const target = cholesky(correlation, size).lower;
-  const spherical = sphericalDraws(pairs, size, degreesOfFreedom);
-  const turn =
-    size <= EXACT_SHARE_MAX * pairs
-      ? times(target, inverseOf(gramFactor(spherical, pairs, size), size), size)
-      : target;
+  const { spherical, whitening } = rememberedDraws(pairs, size, degreesOfFreedom);
+  const turn = whitening === null ? target : times(target, whitening, size);
   const moves = new Float64Array(draws * size);
   const column = new Float64Array(pairs);
   for (let f = 0; f < size; f++) {
@@ -67,6 +64,33 @@ export function multivariateTMoves(
     }
   }
   return moves;
+}
+
+type SphericalDraws = {
+  readonly spherical: Float64Array;
+  /** Takes the sample's own covariance away; null where the factors are too many for that. */
+  readonly whitening: Float64Array | null;
+};
+
+/** So many shapes are kept: a day's market and a comparison with more draws. */
+const REMEMBERED_MAX = 4;
+const remembered = new Map<string, SphericalDraws>();
+
+/** The fixed part of the draws depends on their shape alone, so it is made once; nobody writes to it. */
+function rememberedDraws(pairs: number, size: number, nu: number): SphericalDraws {
+  const key = `${pairs} ${size} ${nu}`;
+  const known = remembered.get(key);
+  if (known) return known;
+  const spherical = sphericalDraws(pairs, size, nu);
+  const isExact = size <= EXACT_SHARE_MAX * pairs;
+  const made = {
+    spherical,
+    whitening: isExact ? inverseOf(gramFactor(spherical, pairs, size), size) : null,
+  };
+  const oldest = remembered.keys().next().value;
+  if (remembered.size >= REMEMBERED_MAX && oldest !== undefined) remembered.delete(oldest);
+  remembered.set(key, made);
+  return made;
 }
 
 /** Normal draws times the mixing variable sqrt((nu - 2) / chi2), rescaled so that its mean square is exactly one. */

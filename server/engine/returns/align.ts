@@ -68,10 +68,9 @@ export function alignMoves(input: AlignInput): AlignedMoves {
   input.history.instrumentIds.forEach((id, column) => {
     const type = typeOf(id);
     if (type === null || !hasOwnMoves(type)) return;
-    const levels = Float64Array.from(
-      rows,
-      (row) => input.history.closes[row * columns + column] ?? Number.NaN,
-    );
+    const levels = new Float64Array(rows.length);
+    for (let i = 0; i < rows.length; i++)
+      levels[i] = input.history.closes[(rows[i] ?? 0) * columns + column] ?? Number.NaN;
     series.set(id, toSeries(levels, type));
   });
 

@@ -143,7 +143,9 @@ test("noise without clusters ends at the boundary by name, without standard erro
 test("a warm start ends where the search does", () => {
   const returns = simulated({ omega: 0.03, alpha: 0.1, gamma: 0, beta: 0.86, nu: 6 }, 1200, 12);
   const cold = fitted(returns, STUDENT);
-  const warm = fitGarch(returns, STUDENT, fitted(returns.subarray(0, 1180), STUDENT).parameters);
+  const warm = fitGarch(returns, STUDENT, {
+    warmStart: fitted(returns.subarray(0, 1180), STUDENT).parameters,
+  });
   expect(warm.status === "ok" && warm.value.logLikelihood).toBeCloseTo(cold.logLikelihood, 3);
 });
 

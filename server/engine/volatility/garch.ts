@@ -31,6 +31,13 @@ export type GarchFit = {
   readonly days: number;
 };
 
+export type GarchFitOptions = {
+  /** Parameters of an earlier fit in the same unit; the search then starts there alone. */
+  readonly warmStart?: GarchParameters | null;
+  /** They cost about as much as a warm search. */
+  readonly withErrors?: boolean;
+};
+
 /** Fewer returns say next to nothing of three or more coefficients. */
 const DAYS_MIN = 250;
 /** Reaction and memory from which the search starts; the one with the best likelihood and the next go on. */
@@ -54,7 +61,7 @@ const NU_MAX = 200;
  * downhill simplex: the same returns give the same bits.
  * @param returns - T >= 250 returns or profits, oldest first, finite, not all zero. Not mutated.
  * @param specification - of the model.
- * @param warmStart - parameters of an earlier fit in the same unit; the search then starts there alone.
+ * @param options - where to start, and whether standard errors are wanted.
  * @returns the fit, omega in the squared unit of the returns; unavailable when returns are too few or never move.
  * @throws RangeError when a return is not finite.
  * @see Bollerslev & Wooldridge (1992), Econometric Reviews 11 (quasi-likelihood); Glosten et al. (1993), J. Finance 48.
@@ -62,7 +69,7 @@ const NU_MAX = 200;
 export function fitGarch(
   returns: Float64Array,
   specification: GarchSpecification,
-  warmStart: GarchParameters | null = null,
+  { warmStart = null, withErrors = true }: GarchFitOptions = {},
 ): Measure<GarchFit> {
   if (!returns.every(Number.isFinite)) throw new RangeError("fitGarch: a return is not finite");
   if (returns.length < DAYS_MIN)
@@ -81,8 +88,9 @@ export function fitGarch(
     specification,
     parameters,
     persistence: alpha + gamma / 2 + beta,
-    standardErrors:
-      state === "converged"
+    standardErrors: !withErrors
+      ? unavailable("not-applicable", "not asked for")
+      : state === "converged"
         ? garchErrors(scaled, inUnits, specification, scale)
         : unavailable("not-applicable", `no standard errors: the search ended ${state}`),
     logLikelihood: -best.value * returns.length - returns.length * Math.log(scale),

@@ -44,11 +44,11 @@ export class RefittedModels implements ModelBook {
   garch(key: string, returns: Float64Array, specification: GarchSpecification): Measure<GarchFit> {
     const name = `${specification.isAsymmetric ? "gjr" : "garch"}-${specification.law}:${key}`;
     return this.#keep(name, (before: GarchFit | null) => {
-      if (before === null) return fitGarch(returns, specification);
-      const warm = fitGarch(returns, specification, before.parameters);
+      if (before === null) return fitGarch(returns, specification, { withErrors: false });
+      const warm = fitGarch(returns, specification, { warmStart: before.parameters, withErrors: false });
       return warm.status === "ok" && warm.value.state === "converged"
         ? warm
-        : fitGarch(returns, specification);
+        : fitGarch(returns, specification, { withErrors: false });
     });
   }
 
