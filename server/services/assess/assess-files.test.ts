@@ -269,3 +269,14 @@ test("more young symbols than old ones leave the window of the old ones as it is
   expect(together.window).toEqual(alone.window);
   expect(together.methods.historical).toEqual(alone.methods.historical);
 });
+
+test("a line of zero of something listed last month changes no figure of the rest, to the last bit", async () => {
+  const young = (symbol: string, day: number, close: number) =>
+    symbol === "NEW" && day < 580 ? null : close;
+  const prices = madeUp(["AAA", "BBB", "NEW"], 600, young);
+  const without = await assessed("symbol,quantity\nAAA,100\nBBB,-40\n", prices);
+  const withZero = await assessed("symbol,quantity\nAAA,100\nBBB,-40\nNEW,0\n", prices);
+  expect(withZero.methods).toEqual(without.methods);
+  expect(withZero.volatility).toEqual(without.volatility);
+  expect(withZero.components.filter(({ symbol }) => symbol !== "NEW")).toEqual(without.components);
+});

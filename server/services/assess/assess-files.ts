@@ -13,7 +13,7 @@ import type { TableSource } from "~/server/ports/table-source";
 import { currencyHistories } from "~/server/services/risk/bar-shelf";
 import { currencyPairs } from "~/server/services/risk/currency-pairs";
 import { type FileBook, readBook } from "./read-book";
-import { type FileMarket, heldCurrencies, readMarket } from "./read-market";
+import { type FileMarket, heldCurrencies, heldSymbols, readMarket } from "./read-market";
 
 /** Moves before the window that the regime and the volatility of underlyings look back on. */
 const WARM_UP_MOVES = 1300;
@@ -67,7 +67,7 @@ function frameOf(input: FileAssessment, book: FileBook, market: FileMarket, asOf
   const history = market.bars.history(market.symbols, asOfDate, windowDays + 1 + WARM_UP_MOVES);
   const names = new Map(market.symbols.map((symbol) => [symbol, symbol]));
   const foreign = [...heldCurrencies(book, baseCurrency)].sort();
-  const held = [...new Set(book.holdings.map(({ symbol }) => symbol))];
+  const held = heldSymbols(book);
   const id = createHash("sha256")
     .update(JSON.stringify([held, asOfDate, conventions, baseCurrency, input.prices.contentHash()]))
     .digest("hex")

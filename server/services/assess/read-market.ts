@@ -86,10 +86,15 @@ export async function readMarket(
   return { bars, instruments, symbols, marketSymbol, newest: bars.newest };
 }
 
+/** What is held. A holding of nothing asks for no history: it changes no figure of the rest. */
+export const heldSymbols = ({ holdings }: FileBook): string[] => [
+  ...new Set(holdings.filter(({ quantity }) => quantity !== 0).map(({ symbol }) => symbol)),
+];
+
 /** Currencies other than the base in which something held is quoted. */
 export function heldCurrencies(book: FileBook, baseCurrency: string): Set<string> {
   const currencies = new Set<string>();
-  for (const { symbol } of book.holdings)
+  for (const symbol of heldSymbols(book))
     currencies.add(book.instruments.get(symbol)?.currency ?? baseCurrency);
   currencies.delete(baseCurrency);
   return currencies;
@@ -97,7 +102,7 @@ export function heldCurrencies(book: FileBook, baseCurrency: string): Set<string
 
 /** What is held, what that depends on, and the yields that move bonds. */
 function neededSymbols(book: FileBook): Set<string> {
-  const needed = new Set(book.holdings.map(({ symbol }) => symbol));
+  const needed = new Set(heldSymbols(book));
   // Grows while it is walked: an option on a future on an index needs all three.
   for (const symbol of needed) {
     const underlying = book.instruments.get(symbol)?.underlyingId;
