@@ -1,4 +1,5 @@
 import { assess } from "~/server/engine/assess";
+import { prepareFrame, whatIf } from "~/server/engine/explain/what-if";
 import { blackScholes } from "~/server/engine/pricing/black-scholes";
 import { testFrame } from "~/server/engine/simulate/test-book";
 import { measure } from "./measure";
@@ -14,7 +15,7 @@ const BOOKS = [
 
 /** How much of a beat one portfolio takes, and how that grows with the book. */
 export function benchEngine(): Finding[] {
-  return [...BOOKS.map(frameFinding), pricingFinding()];
+  return [...BOOKS.map(frameFinding), whatIfFinding(), pricingFinding()];
 }
 
 function frameFinding({ stocks, options }: (typeof BOOKS)[number]): Finding {
@@ -25,6 +26,24 @@ function frameFinding({ stocks, options }: (typeof BOOKS)[number]): Finding {
     figure: `p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms of ${repetitions}`,
     against: "one beat of 1 s (p99)",
     ratio: p99Ms / BEAT_MS,
+  };
+}
+
+/** What a trade may take before the person who asks notices. */
+const WHAT_IF_MS = 200;
+
+/** What a trade would do to every figure and limit of a thousand positions, on a frame that was prepared. */
+function whatIfFinding(): Finding {
+  const prepared = prepareFrame(testFrame({ seed: 1, stocks: 900, options: 100, isLongShort: true }));
+  let quantity = 0;
+  const { p50Ms, p99Ms, repetitions } = measure(() =>
+    whatIf(prepared, [{ instrumentId: "s001", quantity: ++quantity }]),
+  );
+  return {
+    what: "what-if of one trade, 1,001 positions (100 options), all figures before and after",
+    figure: `p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms of ${repetitions}`,
+    against: "200 ms (p50)",
+    ratio: p50Ms / WHAT_IF_MS,
   };
 }
 

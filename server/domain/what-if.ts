@@ -1,0 +1,56 @@
+import type { InstrumentId, LimitId, PositionId } from "./ids";
+import type { LimitState } from "./limit";
+import type { Measure } from "./measure";
+import type { RiskSnapshot } from "./snapshot";
+
+/** A trade that is only thought of. */
+export type ProposedTrade = {
+  readonly instrumentId: InstrumentId;
+  /** Signed units or contracts; negative = sold. */
+  readonly quantity: number;
+};
+
+/** One limit before and after. */
+export type LimitOutcome = {
+  readonly limitId: LimitId;
+  readonly name: string;
+  readonly kind: string;
+  readonly before: LimitState;
+  readonly after: LimitState;
+  readonly utilisationBefore: number | null;
+  readonly utilisationAfter: number | null;
+};
+
+/** What trades would do to every figure. They are paid from base cash: net asset value stays, but for what has no price. */
+export type WhatIf = {
+  readonly before: RiskSnapshot;
+  readonly after: RiskSnapshot;
+  readonly limits: readonly LimitOutcome[];
+  /** True where a hard limit is broken after the trades, or unknown, that was not before. */
+  readonly isBlocked: boolean;
+  /** What the trades cost, base currency; negative = received; unavailable where one has no price. */
+  readonly costBase: Measure<number>;
+};
+
+/** The smallest trade in one position that brings a limit back under its line, verified by full revaluation. */
+export type Cure = {
+  readonly positionId: PositionId;
+  readonly instrumentId: InstrumentId;
+  readonly symbol: string;
+  /** Signed units to trade; null = this position alone can't cure it within twice its size. */
+  readonly quantity: number | null;
+  /** The metric after that trade, in the limit's unit; null without one. */
+  readonly valueAfter: number | null;
+};
+
+/** How likely a limit is over its line at the close. */
+export type BreachProbability = {
+  readonly probability: number;
+  /** Values of the metric at the close, in the limit's unit: the 5th, 50th and 95th of a hundred; null while unknown. */
+  readonly low: number | null;
+  readonly middle: number | null;
+  readonly high: number | null;
+  readonly paths: number;
+  /** In words, to be printed beside the number. */
+  readonly method: string;
+};

@@ -1,0 +1,142 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Frame } from "~/server/domain/frame";
+import type { Limit } from "~/server/domain/limit";
+import { valueOrNull } from "~/server/domain/measure";
+import { assess } from "../assess";
+import { testFrame, testInstrument } from "../simulate/test-book";
+import { breachProbability } from "./breach-probability";
+import { cureTrades } from "./cure-trade";
+import { explainBreach } from "./explain-breach";
+import { holdingsAfter, prepareFrame, whatIf } from "./what-if";
+
+const FRAME = testFrame({ seed: 21, stocks: 6, options: 4, days: 260, windowDays: 200, isLongShort: true });
+const limit = (own: Partial<Limit>): Limit => ({
+  id: "l1",
+  version: 1,
+  portfolioId: "p1",
+  name: "VaR",
+  metric: "var99",
+  unit: "base",
+  kind: "hard",
+  threshold: 1e9,
+  warnAt: 0.8,
+  clearAt: 0.95,
+  ...own,
+});
+const var99 = (frame: Frame): number => valueOrNull(assess(frame).pool)?.var99 ?? Number.NaN;
+const limited = (own: Partial<Limit>): Frame => ({ ...FRAME, limits: [limit(own)] });
+
+test("a what-if is the assessment of the book after the trades, to the last bit, and the one before is today's", () => {
+  const prepared = prepareFrame(FRAME);
+  expect(prepared.before).toEqual(assess(FRAME));
+  fc.assert(
+    fc.property(
+      fc.constantFrom("s000", "s004", "o000", "o001", "o002"),
+      fc.integer({ min: -500, max: 500 }),
+      (instrumentId, quantity) => {
+        const { after, costBase } = whatIf(prepared, [{ instrumentId, quantity }]);
+        const positions = holdingsAfter(FRAME, [{ instrumentId, quantity }]);
+        const capitalBase = 0 - (valueOrNull(costBase) ?? Number.NaN);
+        expect(after).toEqual(
+          assess({ ...FRAME, positions, portfolio: { ...FRAME.portfolio, capitalBase } }),
+        );
+        // Paid from base cash: worth is moved, not made.
+        expect(valueOrNull(after.navBase)).toBeCloseTo(valueOrNull(prepared.before.navBase) ?? 0, 4);
+      },
+    ),
+    { numRuns: 8 },
+  );
+});
+
+test("a trade and its opposite are no trade; trades of one instrument add up", () => {
+  const prepared = prepareFrame(FRAME);
+  const there = whatIf(prepared, [
+    { instrumentId: "s001", quantity: 300 },
+    { instrumentId: "s001", quantity: -300 },
+  ]);
+  expect(there.after.pool).toEqual(there.before.pool);
+  expect(there.costBase).toEqual({ status: "ok", value: 0 });
+});
+
+test("a hard limit that a trade would break blocks it, one that it leaves broken does not, and a soft one never", () => {
+  const now = var99(FRAME);
+  const { quantity = 0 } = FRAME.positions.find(({ instrumentId }) => instrumentId === "s000") ?? {};
+  const trades = [{ instrumentId: "s000", quantity: 20 * quantity }];
+  const blocked = whatIf(prepareFrame(limited({ threshold: 1.1 * now })), trades);
+  expect(blocked).toMatchObject({ isBlocked: true, limits: [{ before: "warning", after: "breach" }] });
+  expect(whatIf(prepareFrame(limited({ threshold: 0.5 * now })), trades).isBlocked).toBe(false);
+  expect(whatIf(prepareFrame(limited({ threshold: 1.1 * now, kind: "soft" })), trades).isBlocked).toBe(false);
+});
+
+test("a trade in what has no price is named, and the limits it makes unknown block it", () => {
+  const instruments = new Map(FRAME.instruments).set("new", testInstrument("new", "equity", {}));
+  const prepared = prepareFrame({ ...limited({}), instruments });
+  const found = whatIf(prepared, [{ instrumentId: "new", quantity: 10 }]);
+  expect(found.costBase).toMatchObject({ status: "unavailable", reason: "NEW: no price" });
+  expect(found.after.coverage.exclusions.map(({ symbol }) => symbol)).toEqual(["NEW"]);
+  expect(found.isBlocked).toBe(true);
+  expect(() => whatIf(prepared, [{ instrumentId: "new", quantity: Number.NaN }])).toThrow(RangeError);
+});
+
+test("a cure ends the breach, and one percent less of it does not", () => {
+  const frame = limited({ threshold: 0.93 * var99(FRAME) });
+  const prepared = prepareFrame(frame);
+  const cures = valueOrNull(cureTrades(prepared, "l1")) ?? [];
+  const found = cures.filter(({ quantity }) => quantity !== null);
+  expect(found.length).toBeGreaterThan(0);
+  for (const { instrumentId, quantity, valueAfter } of found) {
+    const size = quantity ?? 0;
+    const after = whatIf(prepared, [{ instrumentId, quantity: size }]).after.limits[0];
+    expect(after?.isBreachOpen).toBe(false);
+    expect(after?.value).toBe(valueAfter);
+    const less = Math.sign(size) * Math.min(0.99 * Math.abs(size), Math.abs(size) - 1);
+    expect(whatIf(prepared, [{ instrumentId, quantity: less }]).after.limits[0]?.isBreachOpen).toBe(true);
+  }
+});
+
+test("an episode that was open is cured only below its clearing line; without a breach there is nothing to cure", () => {
+  const threshold = 1.02 * var99(FRAME);
+  const previous = {
+    regime: null,
+    limitStates: [{ limitId: "l1", state: "breach" as const, isBreachOpen: true }],
+  };
+  const [cure] = valueOrNull(cureTrades(prepareFrame({ ...limited({ threshold }), previous }), "l1")) ?? [];
+  expect(cure?.valueAfter ?? Infinity).toBeLessThan(0.95 * threshold);
+  expect(cureTrades(prepareFrame(limited({ threshold })), "l1")).toMatchObject({ status: "unavailable" });
+  expect(() => cureTrades(prepareFrame(FRAME), "l9")).toThrow(RangeError);
+});
+
+test("breach by the close: certain far over the line, impossible far below, no less likely the more of the day is left", () => {
+  const now = var99(FRAME);
+  const at = (threshold: number, share: number) => {
+    const found = valueOrNull(breachProbability(FRAME, limit({ threshold }), share, 12));
+    if (!found) throw new Error("unavailable");
+    return found;
+  };
+  expect(at(now / 5, 1).probability).toBe(1);
+  expect(at(now * 5, 1).probability).toBe(0);
+  expect(at(now * 1.0001, 0)).toMatchObject({ probability: 0, low: now, middle: now, high: now });
+  const [early, late] = [at(now * 1.02, 1), at(now * 1.02, 0.01)];
+  expect(early.probability).toBeGreaterThanOrEqual(late.probability);
+  expect((early.high ?? 0) - (early.low ?? 0)).toBeGreaterThan((late.high ?? 0) - (late.low ?? 0));
+  expect(early.method).toContain("full revaluation");
+  expect(() => breachProbability(FRAME, limit({}), 1.5)).toThrow(RangeError);
+});
+
+test("why a breach opened: the terms, largest first, sum to the change of the metric in the limit's unit", () => {
+  const positions = FRAME.positions.map((each) =>
+    each.instrumentId === "s002" ? { ...each, quantity: 3 * each.quantity } : each,
+  );
+  const later = { ...FRAME, positions };
+  for (const unit of ["base", "nav"] as const) {
+    const found = valueOrNull(explainBreach({ frame: FRAME }, { frame: later }, limit({ unit })));
+    if (!found) throw new Error("unavailable");
+    expect(found.terms.reduce((sum, { value }) => sum + value, 0)).toBeCloseTo(found.to - found.from, 9);
+    const largest = found.terms.slice(0, unit === "nav" ? 2 : 1).map(({ term }) => term);
+    expect(largest).toContain("trades");
+    expect(found.positions.length).toBeLessThanOrEqual(5);
+  }
+  const other = explainBreach({ frame: FRAME }, { frame: later }, limit({ metric: "gross-exposure" }));
+  expect(other).toMatchObject({ status: "unavailable" });
+});

@@ -1,0 +1,131 @@
+import type { Frame } from "~/server/domain/frame";
+import type { InstrumentId } from "~/server/domain/ids";
+import { type Measure, ok, unavailable, valueOrNull } from "~/server/domain/measure";
+import type { Position } from "~/server/domain/position";
+import type { RiskSnapshot } from "~/server/domain/snapshot";
+import type { LimitOutcome, ProposedTrade, WhatIf } from "~/server/domain/what-if";
+import { assess } from "../assess";
+import { PRICERS } from "../pricing/list";
+import { priceBook, pricingContext } from "../pricing/price-book";
+import { excludedUnit, type UnitPricing } from "../pricing/pricer";
+import { rememberingUnit } from "../pricing/remembering-unit";
+
+/** A frame whose units are priced, and revalued under the scenarios that all books share, once for many questions. */
+export type PreparedFrame = {
+  readonly frame: Frame;
+  readonly units: Map<InstrumentId, UnitPricing>;
+  readonly before: RiskSnapshot;
+};
+
+/**
+ * Assesses a frame and keeps what the next questions can use again: the price of each unit, and its profits in every
+ * scenario that does not depend on the book.
+ * @param frame - of the assessment.
+ * @returns what `whatIf` asks for; it grows by the instruments that trades bring.
+ */
+export function prepareFrame(frame: Frame): PreparedFrame {
+  const units = new Map<InstrumentId, UnitPricing>();
+  for (const { position, unit } of priceBook(frame).lines)
+    units.set(position.instrumentId, unit.status === "priced" ? rememberingUnit(unit) : unit);
+  return { frame, units, before: assess(frame, priceBook(frame, units)) };
+}
+
+/**
+ * What trades would do: the whole assessment again on the same market with the other holdings, options fully revalued.
+ * @param prepared - of the frame.
+ * @param trades - signed; several of one instrument add up. An instrument the market model has no history for is excluded
+ *   by name, as it would be.
+ * @returns figures and limits before and after.
+ * @throws RangeError when a quantity is not finite.
+ */
+export function whatIf(prepared: PreparedFrame, trades: readonly ProposedTrade[]): WhatIf {
+  const { frame, before, units } = prepared;
+  const costBase = costOf(prepared, trades);
+  const paid = valueOrNull(costBase) ?? 0;
+  const { portfolio } = frame;
+  const after: Frame = {
+    ...frame,
+    positions: holdingsAfter(frame, trades),
+    // Paid from base cash, which is riskless: as capital that is no longer there.
+    portfolio: portfolio.isCashTracked
+      ? { ...portfolio, capitalBase: (portfolio.capitalBase ?? 0) - paid }
+      : portfolio,
+  };
+  const assessed = assess(after, priceBook(after, units));
+  const limits = outcomes(before, assessed);
+  const isWorse = (state: string): boolean => state === "breach" || state === "unknown";
+  return {
+    before,
+    after: assessed,
+    limits,
+    isBlocked: limits.some(
+      (each) => each.kind === "hard" && isWorse(each.after) && each.before !== each.after,
+    ),
+    costBase,
+  };
+}
+
+/** Holdings with the trades in them: in the first position of the instrument, else in one of their own. */
+export function holdingsAfter(frame: Frame, trades: readonly ProposedTrade[]): readonly Position[] {
+  const sums = new Map<InstrumentId, number>();
+  for (const { instrumentId, quantity } of trades) {
+    if (!Number.isFinite(quantity)) throw new RangeError(`whatIf: ${quantity} of ${instrumentId}`);
+    sums.set(instrumentId, (sums.get(instrumentId) ?? 0) + quantity);
+  }
+  const positions = [...frame.positions]
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .map((position) => {
+      const traded = sums.get(position.instrumentId);
+      if (traded === undefined) return position;
+      sums.delete(position.instrumentId);
+      return { ...position, quantity: position.quantity + traded };
+    });
+  const [first] = frame.positions;
+  for (const [instrumentId, quantity] of sums)
+    positions.push({
+      id: `proposed:${instrumentId}`,
+      instrumentId,
+      bookId: first?.bookId ?? "proposed",
+      bookName: first?.bookName ?? "Proposed",
+      quantity,
+      entryPriceLocal: null,
+      counterparty: null,
+      quantityAtCutOff: 0,
+      netPurchasesBase: 0,
+    });
+  return positions;
+}
+
+/** What the trades cost at today's prices; futures cost nothing. Prices units that are not held yet. */
+function costOf({ frame, units }: PreparedFrame, trades: readonly ProposedTrade[]): Measure<number> {
+  const context = pricingContext(frame);
+  let sum = 0;
+  for (const { instrumentId, quantity } of trades) {
+    let unit = units.get(instrumentId);
+    if (!unit) {
+      const instrument = frame.instruments.get(instrumentId);
+      unit = instrument ? PRICERS[instrument.type](instrument, context) : excludedUnit("unknown instrument");
+      unit = unit.status === "priced" ? rememberingUnit(unit) : unit;
+      units.set(instrumentId, unit);
+    }
+    if (unit.status !== "priced") {
+      const symbol = frame.instruments.get(instrumentId)?.symbol ?? instrumentId;
+      return unavailable("no-price", `${symbol}: ${unit.reason}`);
+    }
+    sum += quantity * unit.valueBase;
+  }
+  return ok(sum);
+}
+
+function outcomes(before: RiskSnapshot, after: RiskSnapshot): LimitOutcome[] {
+  const earlier = new Map(before.limits.map((limit) => [limit.limitId, limit]));
+  return after.limits.map((limit) => ({
+    limitId: limit.limitId,
+    name: limit.name,
+    kind: limit.kind,
+    before: earlier.get(limit.limitId)?.state ?? "unknown",
+    after: limit.state,
+    utilisationBefore: earlier.get(limit.limitId)?.utilisation ?? null,
+    utilisationAfter: limit.utilisation,
+  }));
+}
