@@ -1,19 +1,18 @@
 import type { OrganisationId } from "~/server/domain/ids";
+import type { Question } from "~/server/domain/question";
 
-/** What one process asks another that holds what it needs in memory. */
-export type Question = {
+export type AskedQuestion = {
   readonly id: string;
   readonly organisationId: OrganisationId;
-  readonly kind: "explain-component-var";
-  readonly input: Readonly<Record<string, string>>;
+  readonly question: Question;
 };
 
 /** Questions and their answers, each answered once. */
 export type QuestionBox = {
   /** Puts a question. Returns its id. */
-  ask(question: Omit<Question, "id">): Promise<string>;
+  ask(organisationId: OrganisationId, question: Question): Promise<string>;
   /** Takes the oldest open questions of an organisation; nobody else is given them. */
-  take(organisationId: OrganisationId, count: number): Promise<readonly Question[]>;
+  take(organisationId: OrganisationId, count: number): Promise<readonly AskedQuestion[]>;
   answer(id: string, answer: unknown): Promise<void>;
   refuse(id: string, sentence: string): Promise<void>;
   /** The answer, or null while there is none. @throws RiskError unavailable with the sentence of a refusal. */

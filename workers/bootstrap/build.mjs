@@ -7,6 +7,7 @@ import { hashSources, unlessStamped } from "./stale.mjs";
 const PROGRAMS = {
   main: "workers/main.ts",
   "risk-worker": "workers/risk-worker.ts",
+  "compute-thread": "workers/compute-thread.ts",
   web: "workers/web.ts",
   cli: "server/cli/main.ts",
   bench: "bench/main.ts",

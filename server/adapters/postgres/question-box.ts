@@ -1,19 +1,19 @@
 import type { Prisma } from "~/prisma/generated/client";
 import { RiskError } from "~/server/domain/errors";
-import type { Question, QuestionBox } from "~/server/ports/question-box";
+import { QUESTION_KINDS, type Question } from "~/server/domain/question";
+import type { QuestionBox } from "~/server/ports/question-box";
 import type { Db } from "./client";
 import { idOf, keyOf } from "./keys";
 
-const KINDS: readonly string[] = ["explain-component-var"] satisfies Question["kind"][];
-
-type Taken = { id: bigint; kind: Question["kind"]; input: Record<string, string> };
+type Taken = { id: bigint; input: Question };
 
 /** Questions as rows of the job table, claimed with SKIP LOCKED so that two workers never take the same one. */
 export function questionBox(db: Db): QuestionBox {
   return {
-    async ask({ organisationId, kind, input }) {
+    async ask(organisationId, question) {
+      const input = question as unknown as Prisma.InputJsonObject; // plain JSON by its type
       const row = await db.job.create({
-        data: { organisationId: keyOf(organisationId), kind, input },
+        data: { organisationId: keyOf(organisationId), kind: question.kind, input },
         select: { id: true },
       });
       return idOf(row.id);
@@ -24,12 +24,12 @@ export function questionBox(db: Db): QuestionBox {
         `UPDATE job SET state = 'running', started_at = now(), attempt = attempt + 1 WHERE id IN (
            SELECT id FROM job WHERE organisation_id = $1 AND state = 'queued' AND kind = ANY($2::text[])
            ORDER BY created_at LIMIT $3 FOR UPDATE SKIP LOCKED
-         ) RETURNING id, kind, input`,
+         ) RETURNING id, input`,
         keyOf(organisationId),
-        KINDS,
+        QUESTION_KINDS,
         count,
       );
-      return rows.map(({ id, kind, input }) => ({ id: idOf(id), organisationId, kind, input }));
+      return rows.map(({ id, input }) => ({ id: idOf(id), organisationId, question: input }));
     },
 
     async answer(id, answer) {

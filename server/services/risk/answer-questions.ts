@@ -1,26 +1,89 @@
-import { explainComponentVar } from "~/server/engine/explain/component-var";
-import type { Question } from "~/server/ports/question-box";
+import { RiskError } from "~/server/domain/errors";
+import type { Frame } from "~/server/domain/frame";
+import type { Question } from "~/server/domain/question";
+import type { Compute, ComputeTask } from "~/server/ports/compute";
 import type { Stores } from "~/server/ports/unit-of-work";
+import { buildFrame, viewMarket } from "./build-frame";
 import type { Desk } from "./desk";
+import { modelWith } from "./refresh-models";
 
 const QUESTIONS_A_TURN = 20;
 
-/** Answers what other processes asked of the frames that this worker holds. */
-export async function answerQuestions(desk: Desk, stores: Stores): Promise<void> {
-  for (const question of await stores.questions.take(desk.organisationId, QUESTIONS_A_TURN)) {
-    const answer = answerTo(desk, question);
-    if ("refusal" in answer) await stores.questions.refuse(question.id, answer.refusal);
-    else await stores.questions.answer(question.id, answer.answer);
+/** Answers what other processes asked of the frames that this worker holds; what fails is refused with its sentence. */
+export async function answerQuestions(desk: Desk, stores: Stores, compute: Compute): Promise<void> {
+  for (const { id, question } of await stores.questions.take(desk.organisationId, QUESTIONS_A_TURN)) {
+    try {
+      await stores.questions.answer(id, await compute(taskOf(desk, question)));
+    } catch (error) {
+      const isMeant = error instanceof RiskError;
+      await stores.questions.refuse(id, isMeant ? error.message : "The answer could not be computed.");
+      if (!isMeant) throw error;
+    }
   }
 }
 
-function answerTo(
-  desk: Desk,
-  { input }: Question,
-): { readonly answer: unknown } | { readonly refusal: string } {
-  const frame = desk.frames.get(input.portfolioId ?? "");
-  if (!frame) return { refusal: "This portfolio has not been assessed yet." };
-  const isHeld = frame.positions.some(({ id }) => id === input.positionId);
-  if (!isHeld) return { refusal: "This portfolio holds no such position." };
-  return { answer: explainComponentVar(frame, input.positionId ?? "") };
+function taskOf(desk: Desk, question: Question): ComputeTask {
+  const frame = desk.frames.get(question.portfolioId);
+  if (!frame) throw new RiskError("unavailable", "This portfolio has not been assessed yet.");
+  switch (question.kind) {
+    case "explain-component-var": {
+      const { positionId } = question;
+      if (!frame.positions.some(({ id }) => id === positionId))
+        throw new RiskError("not-found", "This portfolio holds no such position.");
+      return { kind: question.kind, frame, positionId };
+    }
+    case "what-if":
+      return whatIfTask(desk, frame, question);
+    case "cures": {
+      const { limitId } = question;
+      if (!frame.limits.some(({ id }) => id === limitId))
+        throw new RiskError("not-found", "This portfolio has no such limit.");
+      return { kind: question.kind, frame, limitId };
+    }
+  }
 }
+
+/** A thing that nobody holds yet is in no market model: it is prepared with it, on the same prices and the same second. */
+function whatIfTask(
+  desk: Desk,
+  frame: Frame,
+  { trades }: Extract<Question, { kind: "what-if" }>,
+): ComputeTask {
+  const bySymbol = new Map([...desk.instruments.values()].map((each) => [each.symbol, each.id]));
+  const proposed = trades.map(({ symbol, quantity }) => {
+    const instrumentId = bySymbol.get(symbol);
+    if (instrumentId === undefined) throw new RiskError("bad-input", `Nobody knows the symbol ${symbol}.`);
+    return { instrumentId, quantity };
+  });
+  const base = frame.portfolio.baseCurrency;
+  const known = new Set(
+    desk.held
+      .filter(({ portfolio }) => portfolio.baseCurrency === base)
+      .flatMap(({ positions }) => positions.map(({ instrumentId }) => instrumentId)),
+  );
+  const fresh = [...new Set(proposed.map(({ instrumentId }) => instrumentId))].filter((id) => !known.has(id));
+  if (fresh.length === 0) return { kind: "what-if", frame, trades: proposed };
+  const held = desk.held.find(({ portfolio }) => portfolio.id === frame.portfolio.id);
+  if (!held) throw new RiskError("unavailable", "This portfolio has not been assessed yet.");
+  const model = modelWith(desk, base, frame.market, fresh);
+  const extended = { ...held, positions: [...held.positions, ...fresh.map(nothingOf)] };
+  const view = viewMarket(desk, frame.computedAtMs);
+  return {
+    kind: "what-if",
+    frame: buildFrame(desk, extended, model, view, frame.computedAtMs),
+    trades: proposed,
+  };
+}
+
+/** A flat position: it lets a frame know the instrument's currency, and adds nothing. */
+const nothingOf = (instrumentId: string) => ({
+  id: `proposed:${instrumentId}`,
+  instrumentId,
+  bookId: "proposed",
+  bookName: "Proposed",
+  quantity: 0,
+  entryPriceLocal: null,
+  counterparty: null,
+  quantityAtCutOff: 0,
+  netPurchasesBase: 0,
+});

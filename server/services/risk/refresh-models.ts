@@ -47,17 +47,28 @@ function rememberedRegime(desk: Desk, base: string): Regime | null {
   return (held && desk.memories.get(held.portfolio.id)?.regime) ?? null;
 }
 
+/** The market model of a frame once more, with things in it that nobody holds yet. */
+export function modelWith(
+  desk: Desk,
+  base: string,
+  model: MarketModel,
+  more: readonly InstrumentId[],
+): MarketModel {
+  return prepare(desk, base, model.asOfDate, model.regime.current, more).model;
+}
+
 function prepare(
   desk: Desk,
   base: string,
   asOfDate: CalendarDate,
   previousRegime: Regime | null,
+  more: readonly InstrumentId[] = [],
 ): { readonly model: MarketModel; readonly recipe: ModelRecipe } {
   const ids = [...desk.instruments.keys()];
   const symbols = new Map([...desk.instruments].map(([id, instrument]) => [id, instrument.symbol]));
   const historyRows = DEFAULT_CONVENTIONS.windowDays + 1 + WARM_UP_DAYS;
   const history = desk.bars.history(ids, asOfDate, historyRows);
-  const held = heldInstruments(desk, base);
+  const held = heldInstruments(desk, base, more);
   const market = [...desk.instruments.values()].find(({ symbol }) => MARKET_SYMBOLS.includes(symbol));
   const ingredients = {
     asOfDate,
@@ -79,8 +90,8 @@ function prepare(
   return { model, recipe };
 }
 
-function heldInstruments(desk: Desk, base: string): InstrumentId[] {
-  const ids = new Set<InstrumentId>();
+function heldInstruments(desk: Desk, base: string, more: readonly InstrumentId[]): InstrumentId[] {
+  const ids = new Set(more);
   for (const { portfolio, positions } of desk.held) {
     if (portfolio.baseCurrency === base) for (const position of positions) ids.add(position.instrumentId);
   }

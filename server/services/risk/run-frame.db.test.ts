@@ -7,8 +7,12 @@ import { openDatabase } from "~/server/adapters/postgres/client";
 import { historyUpkeep } from "~/server/adapters/postgres/history-upkeep";
 import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
 import { atMinute } from "~/server/domain/new-york";
+import type { LimitOutlook, Ticket } from "~/server/domain/ticket";
+import type { Compute } from "~/server/ports/compute";
 import type { UnitOfWork } from "~/server/ports/unit-of-work";
+import { draftOf } from "~/server/services/import/recognise-symbol";
 import { answerQuestions } from "./answer-questions";
+import { computeTask } from "./compute-task";
 import { type Desk, emptyDesk } from "./desk";
 import { refreshDesk } from "./refresh-desk";
 import { runFrame } from "./run-frame";
@@ -31,6 +35,8 @@ afterAll(async () => {
   await owned.drop();
 });
 
+/** In this thread: the same work without the travel. */
+const compute: Compute = async (task) => computeTask(task);
 const stores = () => storesOn(database);
 const world = (unit: UnitOfWork = unitOfWork(database)) => ({ stores: stores(), unit });
 
@@ -255,24 +261,105 @@ test("a question is answered from the frame of the last beat: the tree's value i
   const [snapshot] = await runFrame(desk, world(), WALL);
   const position = snapshot?.positions[0];
   const { questions } = stores();
-  const input = { portfolioId: organisation.portfolioId, positionId: position?.positionId ?? "" };
-  const known = await questions.ask({
-    organisationId: organisation.id,
+  const input = {
     kind: "explain-component-var",
-    input,
-  });
-  const unknown = await questions.ask({
-    organisationId: organisation.id,
-    kind: "explain-component-var",
-    input: { ...input, positionId: "999" },
-  });
-  await answerQuestions(desk, stores());
+    portfolioId: organisation.portfolioId,
+    positionId: position?.positionId ?? "",
+  } as const;
+  const known = await questions.ask(organisation.id, input);
+  const unknown = await questions.ask(organisation.id, { ...input, positionId: "999" });
+  await answerQuestions(desk, stores(), compute);
   const found = await questions.answerTo(organisation.id, known);
   expect(found?.answer).toMatchObject({
     status: "ok",
     value: { value: expect.closeTo(position?.componentVar99 ?? Number.NaN, 6) },
   });
   await expect(questions.answerTo(organisation.id, unknown)).rejects.toThrow("holds no such position");
+});
+
+test("a ticket compares every figure before and after, also for a thing that nobody holds yet", async () => {
+  const ids = await stores().reference.saveInstruments(organisation.id, [
+    { ...draftOf("CCC"), isSimulated: true },
+    { ...draftOf("NIL"), isSimulated: true },
+  ]);
+  const known = await stores().reference.bars(organisation.id, { after: null, upTo: "9999-12-31" });
+  const twin = known.filter(({ instrumentId }) => instrumentId === organisation.instrumentIds.get("BBB"));
+  const bars = twin.map((bar) => ({ ...bar, instrumentId: ids.get("CCC") ?? "", close: bar.close * 2 }));
+  await stores().reference.saveBars(organisation.id, bars);
+  const { desk, price } = await openDesk();
+  price(100);
+  const [snapshot] = await runFrame(desk, world(), WALL);
+  const { questions } = stores();
+  const { portfolioId } = organisation;
+  const ask = (symbol: string, quantity: number) =>
+    questions.ask(organisation.id, { kind: "what-if", portfolioId, trades: [{ symbol, quantity }] });
+  const asked = [await ask("AAA", -1000), await ask("CCC", 100), await ask("NIL", 5), await ask("ZZZ", 5)];
+  await answerQuestions(desk, stores(), compute);
+  const [sold, fresh, without] = await Promise.all(
+    asked.slice(0, 3).map(async (id) => (await questions.answerTo(organisation.id, id))?.answer as Ticket), // as answered
+  );
+  const of = (ticket: Ticket | undefined, name: string) =>
+    ticket?.figures.find((figure) => figure.name === name);
+  const pool = snapshot?.pool.status === "ok" ? snapshot.pool.value : null;
+  expect(of(sold, "var99")?.before).toEqual({ status: "ok", value: pool?.var99 });
+  expect(of(sold, "gross")).toMatchObject({ before: { value: 150_000 }, after: { value: 50_000 } });
+  expect(of(sold, "nav")).toMatchObject({ before: { value: 150_000 }, after: { value: 150_000 } });
+  expect(sold?.costBase).toEqual({ status: "ok", value: -100_000 });
+  expect(sold?.limits).toMatchObject([{ name: "VaR 99", before: "ok", after: "ok" }]);
+  // Worth twice BBB's close, moved like it: no history of one's own is missing.
+  expect(of(fresh, "gross")).toMatchObject({
+    after: { value: expect.closeTo(150_000 + 200 * (twin.at(-1)?.close ?? 0), 4) },
+  });
+  expect(fresh?.lines).toMatchObject([{ symbol: "CCC", quantity: 100 }]);
+  expect(without?.costBase).toMatchObject({ status: "unavailable" });
+  await expect(questions.answerTo(organisation.id, asked[3] ?? "")).rejects.toThrow(
+    "Nobody knows the symbol ZZZ",
+  );
+  // The live book is as it was.
+  expect(desk.held[0]?.positions).toHaveLength(3);
+});
+
+test("a limit's outlook names the trade that ends its breach; a limit within its line has none", async () => {
+  const { desk, price } = await openDesk();
+  price(100);
+  await stores().limits.create(
+    organisation.id,
+    {
+      portfolioId: organisation.portfolioId,
+      name: "Gross",
+      metric: "gross-exposure",
+      unit: "base",
+      kind: "hard",
+      threshold: 120_000,
+      warnAt: 0.8,
+      clearAt: 0.95,
+    },
+    { reason: "test", changedBy: "Test" },
+  );
+  desk.outdated.add("limits");
+  const [snapshot] = await runFrame(desk, world(), WALL);
+  const broken = snapshot?.limits.find(({ metric }) => metric === "gross-exposure");
+  expect(broken?.state).toBe("breach");
+  const { questions } = stores();
+  const { portfolioId } = organisation;
+  const ask = (limitId: string) => questions.ask(organisation.id, { kind: "cures", portfolioId, limitId });
+  const [over, within] = [await ask(broken?.limitId ?? ""), await ask(organisation.limitId)];
+  await answerQuestions(desk, stores(), compute);
+  const outlook = (await questions.answerTo(organisation.id, over))?.answer as LimitOutlook; // as answered
+  // 1,000 at 100 long, 500 at 100 short: 300 fewer of either bring 150,000 to 120,000.
+  expect(outlook.cures).toMatchObject({
+    status: "ok",
+    value: [
+      { symbol: expect.any(String), quantity: expect.any(Number) },
+      { symbol: expect.any(String), quantity: expect.any(Number) },
+    ],
+  });
+  const sizes =
+    outlook.cures.status === "ok" ? outlook.cures.value.map(({ quantity }) => Math.abs(quantity ?? 0)) : [];
+  expect(sizes).toEqual([300, 300]);
+  expect(outlook.atClose).toMatchObject({ status: "ok", value: { probability: 1 } });
+  const calm = (await questions.answerTo(organisation.id, within))?.answer as LimitOutlook; // as answered
+  expect(calm.cures).toMatchObject({ status: "unavailable" });
 });
 
 test("minutes keep the last value, the least and the greatest of their seconds", async () => {

@@ -6,6 +6,7 @@ import { explainPositionVar } from "~/server/services/risk/explain-component-var
 import { listFleet } from "~/server/services/risk/list-fleet";
 import { listSeries, SeriesInput } from "~/server/services/risk/list-series";
 import { liveRisk } from "~/server/services/risk/live-risk";
+import { limitOutlook, ProposedTradesInput, proposeTrades } from "~/server/services/risk/propose-trades";
 import { EVERYBODY, mappedStream, procedure, router } from "../init";
 
 const LiveInput = z.strictObject({
@@ -27,6 +28,14 @@ export const riskRouter = router({
     .meta(EVERYBODY)
     .input(z.strictObject({ portfolioId: z.string().max(20), positionId: z.string().max(20) }))
     .query(({ ctx: { ctx }, input }) => explainPositionVar(ctx, input.portfolioId, input.positionId)),
+  whatIf: procedure
+    .meta(EVERYBODY)
+    .input(ProposedTradesInput)
+    .mutation(({ ctx: { ctx }, input }) => proposeTrades(ctx, input)),
+  outlook: procedure
+    .meta(EVERYBODY)
+    .input(z.strictObject({ portfolioId: z.string().max(20), limitId: z.string().max(20) }))
+    .query(({ ctx: { ctx }, input }) => limitOutlook(ctx, input.portfolioId, input.limitId)),
   live: procedure
     .meta(EVERYBODY)
     .input(LiveInput)

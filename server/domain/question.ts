@@ -1,0 +1,24 @@
+import type { LimitId, PortfolioId, PositionId } from "./ids";
+
+/** A trade as a person names it. */
+export type NamedTrade = {
+  readonly symbol: string;
+  /** Signed units or contracts; negative = sold. */
+  readonly quantity: number;
+};
+
+/** What a screen asks of the frame of a portfolio's last beat. Answers are computed beside the beat, never in it. */
+export type Question =
+  | {
+      readonly kind: "explain-component-var";
+      readonly portfolioId: PortfolioId;
+      readonly positionId: PositionId;
+    }
+  | { readonly kind: "what-if"; readonly portfolioId: PortfolioId; readonly trades: readonly NamedTrade[] }
+  | { readonly kind: "cures"; readonly portfolioId: PortfolioId; readonly limitId: LimitId };
+
+export const QUESTION_KINDS = [
+  "explain-component-var",
+  "what-if",
+  "cures",
+] as const satisfies Question["kind"][];

@@ -1,0 +1,16 @@
+import { parentPort } from "node:worker_threads";
+import type { ThreadReply, ThreadRequest } from "~/server/adapters/threads/compute-thread";
+import { computeTask } from "~/server/services/risk/compute-task";
+
+/** The thread beside the beat: does one task after the other. */
+parentPort?.on("message", ({ id, task }: ThreadRequest) => {
+  parentPort?.postMessage(replyTo(id, task));
+});
+
+function replyTo(id: number, task: ThreadRequest["task"]): ThreadReply {
+  try {
+    return { id, answer: computeTask(task) };
+  } catch (error) {
+    return { id, error: error instanceof Error ? error.message : String(error) };
+  }
+}
