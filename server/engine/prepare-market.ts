@@ -112,6 +112,10 @@ export function prepareMarket(input: PrepareMarketInput): MarketModel {
 /** Types that something else may move where they have no history: without one they are no exclusion yet. */
 const WITH_STAND_IN: ReadonlySet<InstrumentType> = new Set(["bond", "future", "cds"]);
 
+/** Moves of history that a market model rests on: it needs one row more, and no others. */
+export const movesLookedAt = (windowDays: number, deepDays: number): number =>
+  Math.max(windowDays + WARM_UP_MOVES, deepDays);
+
 /** Held instruments with a price of their own, and what they depend on; sorted, so that input order is no input. */
 function priceFactorIds(input: PrepareMarketInput): InstrumentId[] {
   const known = new Set(input.history.instrumentIds);

@@ -18,7 +18,7 @@ const DAYS_MIN = 100;
 /** The supervisor's year. */
 const LIGHT_DAYS = 250;
 const SEED = 19_951_107;
-const REPLICATIONS = 2000;
+const REPLICATIONS = 1000;
 
 /** Everything that is known of one method at one level over the scored days. Losses are divided by gross exposure. */
 export type LevelScore = {

@@ -3,6 +3,7 @@ import type { DayReference, Frame } from "~/server/domain/frame";
 import type { CurrencyHistory, PriceHistory } from "~/server/domain/market";
 import { type Measure, ok, unavailable } from "~/server/domain/measure";
 import { fraction } from "~/server/domain/units";
+import { movesLookedAt } from "../prepare-market";
 import { dayPnl } from "../pricing/position-pnl";
 import { type PricedBook, priceBook } from "../pricing/price-book";
 import { businessAxis } from "../returns/business-axis";
@@ -16,10 +17,11 @@ import { type HistoryView, historyView } from "./history-view";
 
 /** Levels at which every method is scored. */
 export const SCORED_LEVELS = [0.95, 0.975, 0.99] as const;
-/** Days between fits of GARCH, GJR and HAR. */
-export const REFIT_DAYS = 20;
-/** Rows of history beyond the window that the regime and the volatility of underlyings look back on. */
-const WARM_UP_ROWS = 1320;
+/** Days between fits of models of the portfolio's series, and of each factor's. */
+const REFIT_DAYS = 20;
+const FACTOR_REFIT_DAYS = 60;
+/** Rows that are no business days of the book's axis, such as weekends of a coin: so many more are in view. */
+const SPARE_SHARE = 1.5;
 
 /** One method's forecast on one evening: VaR, ES and the law beyond VaR at each scored level. */
 export type Forecast = readonly {
@@ -62,7 +64,6 @@ export type WalkForwardInput = {
   /** ... and the last outcome is that of the last business day up to here. */
   readonly to: CalendarDate;
   readonly methods: readonly Method[];
-  readonly refitDays?: number;
   /** Hears of each evening done. */
   readonly onDay?: (done: number, all: number) => void;
 };
@@ -88,13 +89,14 @@ type OpenEvening = {
  * @throws RangeError when shapes are wrong, dates do not rise, or there is no business day in the range.
  */
 export function walkForward(input: WalkForwardInput): WalkForward {
-  const { book, history, currencies, from, to, methods, refitDays = REFIT_DAYS } = input;
-  const models = new RefittedModels(refitDays);
+  const { book, history, currencies, from, to, methods } = input;
+  const models = new RefittedModels(REFIT_DAYS, FACTOR_REFIT_DAYS);
   const axis = businessAxis(history, (id) => book.instruments.get(id)?.type ?? null, to);
   const rows = [...axis.rows.keys()].filter((i) => (axis.dates[i] ?? "") >= from);
   if (rows.length < 2)
     throw new RangeError(`walkForward: ${rows.length} business days from ${from} to ${to}`);
-  const rowsMax = Math.max(book.conventions.windowDays, book.deepDays) + WARM_UP_ROWS;
+  const moves = movesLookedAt(book.conventions.windowDays, book.deepDays);
+  const rowsMax = axis.rows.length === history.dates.length ? moves + 1 : Math.ceil(SPARE_SHARE * moves);
   const shapes = new Map<string, TailLaw>();
   const days: ScoredDay[] = [];
   const skipped: { date: CalendarDate; reason: string }[] = [];

@@ -9,6 +9,7 @@ import { columnsOf, scaledColumns } from "../pricing/scenario-columns";
 import { runningVolatility } from "../volatility/ewma";
 import type { GarchSpecification } from "../volatility/garch";
 import { garchVolatility } from "../volatility/garch-likelihood";
+import { PORTFOLIO } from "../volatility/model-book";
 import type { Evening } from "./evening";
 import type { Law } from "./law";
 
@@ -68,7 +69,7 @@ export const filteredByModel =
 export function modelPath(evening: Evening, specification: GarchSpecification): Measure<Float64Array> {
   const shares = evening.deepShares;
   if (shares.status !== "ok") return shares;
-  return mapMeasure(evening.models.garch("portfolio", shares.value, specification), ({ parameters }) =>
+  return mapMeasure(evening.models.garch(PORTFOLIO, shares.value, specification), ({ parameters }) =>
     garchVolatility(shares.value, parameters),
   );
 }

@@ -31,13 +31,13 @@ export function scenarioTailLaw(scenarios: WeightedScenarios, tail: WeightedTail
 }
 
 /** Slices of equal probability into which a continuous tail is cut. */
-const SLICES = 400;
+const SLICES = 200;
 
 /**
  * The law behind a continuous distribution of losses.
  * @param lossQuantile - loss that is exceeded with a given probability.
  * @param tail - a = 1 - c.
- * @returns 400 equally likely losses, scaled so that their mean is exactly one.
+ * @returns 200 equally likely losses, scaled so that their mean is exactly one.
  * @throws RangeError when the mean of the tail is not a number above zero.
  */
 export function continuousTailLaw(lossQuantile: (exceeded: number) => number, tail: number): TailLaw {

@@ -49,6 +49,8 @@ const STARTS = [
 ] as const;
 const SEARCHES = 2;
 const START_NU = 6;
+/** Slope of the mean log-likelihood a day that counts as none: 1e-3 standard errors from the top, or nearer. */
+const TOLERANCE = 2e-6;
 const EDGE = 1e-5;
 /** Above this, Student's t can't be told from the normal law. */
 const NU_MAX = 200;
@@ -108,13 +110,15 @@ function search(objective: Objective, starts: readonly Float64Array[], specifica
     .filter(({ value }) => Number.isFinite(value))
     .sort((a, b) => a.value - b.value)
     .slice(0, SEARCHES);
-  const found = ranked.map(({ x }) => quasiNewton(objective, x)).sort((a, b) => a.value - b.value);
+  const found = ranked
+    .map(({ x }) => quasiNewton(objective, x, { tolerance: TOLERANCE }))
+    .sort((a, b) => a.value - b.value);
   const best =
     found.find((each) => each.isConverged && each.value <= (found[0]?.value ?? 0) + 1e-9) ?? found[0];
   if (!best) throw new RangeError(`fitGarch: no start of ${specification.law} has a likelihood`);
   if (best.isConverged) return best;
   const simplex = nelderMead((x) => objective(x, spare), best.x, { step: 0.2, tolerance: 1e-11 });
-  const polished = quasiNewton(objective, simplex.x);
+  const polished = quasiNewton(objective, simplex.x, { tolerance: TOLERANCE });
   const last = polished.value <= best.value ? polished : best;
   // Likelihoods flat along an edge have no zero gradient to speak of: the simplex decides that it is the bottom.
   return {

@@ -23,7 +23,7 @@ test("parameters are kept for two days and fitted anew on the third, to what a f
   const fresh = fitGarch(returns, SPECIFICATION);
   if (third.status !== "ok" || fresh.status !== "ok") throw new Error("no fit");
   expect(third.value.logLikelihood).toBeCloseTo(fresh.value.logLikelihood, 3);
-  expect(models.convention).toBe("re-fitted every 2 days");
+  expect(models.convention).toBe("re-fitted every 2 days, models of factors every 2");
 });
 
 test("other series and other models have parameters of their own; what could not be fitted is tried again", () => {
@@ -33,6 +33,14 @@ test("other series and other models have parameters of their own; what could not
   expect(models.garch("b", returns.subarray(0, 100), SPECIFICATION).status).toBe("unavailable");
   const proxies = returns.map((each) => Math.max(each * each, 1e-8));
   expect(models.har("a", proxies)).toEqual(FIT_ON_DEMAND.har("a", proxies));
+});
+
+test("models of factors may be kept longer than the portfolio's", () => {
+  const models = new RefittedModels(1, 3);
+  const [own, factor] = ["portfolio", "price:a"].map((key) => models.garch(key, returns, SPECIFICATION));
+  models.nextDay();
+  expect(models.garch("portfolio", returns, SPECIFICATION)).not.toBe(own);
+  expect(models.garch("price:a", returns, SPECIFICATION)).toBe(factor);
 });
 
 test("no days between fits are refused", () => {

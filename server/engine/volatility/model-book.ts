@@ -11,6 +11,9 @@ export type ModelBook = {
   readonly convention: string;
 };
 
+/** Key of the portfolio's own series. */
+export const PORTFOLIO = "portfolio";
+
 /** Fits whenever asked. */
 export const FIT_ON_DEMAND: ModelBook = {
   garch: (_key, returns, specification) => fitGarch(returns, specification),
@@ -25,15 +28,21 @@ export const FIT_ON_DEMAND: ModelBook = {
 export class RefittedModels implements ModelBook {
   readonly convention: string;
   readonly #everyDays: number;
+  readonly #factorDays: number;
   readonly #kept = new Map<string, { readonly day: number; readonly fit: Measure<GarchFit | HarFit> }>();
   #day = 0;
 
-  /** @throws RangeError when the days are no whole number above 0. */
-  constructor(everyDays: number) {
-    if (!(Number.isInteger(everyDays) && everyDays >= 1))
-      throw new RangeError(`RefittedModels: every ${everyDays} days`);
+  /**
+   * @param everyDays - of the portfolio's own series.
+   * @param factorDays - of each factor's series: there are many, and their parameters change slowly.
+   * @throws RangeError when the days are no whole number above 0.
+   */
+  constructor(everyDays: number, factorDays: number = everyDays) {
+    if (![everyDays, factorDays].every((days) => Number.isInteger(days) && days >= 1))
+      throw new RangeError(`RefittedModels: every ${everyDays} and ${factorDays} days`);
     this.#everyDays = everyDays;
-    this.convention = `re-fitted every ${everyDays} days`;
+    this.#factorDays = factorDays;
+    this.convention = `re-fitted every ${everyDays} days, models of factors every ${factorDays}`;
   }
 
   /** The next day begins. */
@@ -61,7 +70,8 @@ export class RefittedModels implements ModelBook {
     make: (before: Fit | null) => Measure<Fit>,
   ): Measure<Fit> {
     const kept = this.#kept.get(name) as { day: number; fit: Measure<Fit> } | undefined; // names carry the kind
-    if (kept?.fit.status === "ok" && this.#day - kept.day < this.#everyDays) return kept.fit;
+    const days = name.endsWith(`:${PORTFOLIO}`) ? this.#everyDays : this.#factorDays;
+    if (kept?.fit.status === "ok" && this.#day - kept.day < days) return kept.fit;
     const made = make(kept?.fit.status === "ok" ? kept.fit.value : null);
     this.#kept.set(name, { day: this.#day, fit: made });
     return made;
