@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import type { ThreadReply, ThreadRequest } from "~/server/adapters/threads/compute-thread";
+import type { ThreadReply, ThreadRequest } from "~/server/ports/compute";
 import { computeTask } from "~/server/services/risk/compute-task";
 
 /** The thread beside the beat: does one task after the other. */

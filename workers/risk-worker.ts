@@ -1,5 +1,4 @@
 import { fileURLToPath } from "node:url";
-import { computeThread } from "~/server/adapters/threads/compute-thread";
 import type { RiskSnapshot } from "~/server/domain/snapshot";
 import { answerQuestions } from "~/server/services/risk/answer-questions";
 import { runFrame } from "~/server/services/risk/run-frame";
@@ -17,10 +16,7 @@ const UPKEEP_EVERY_MS = 60_000;
 /** Every frame fails while the database is away; one line in this time says so. */
 const COMPLAIN_EVERY_MS = 10_000;
 
-const world = riskWorkerWorld(readConfig());
-const { compute, close: closeThread } = computeThread(
-  fileURLToPath(new URL("compute-thread.js", import.meta.url)),
-);
+const world = riskWorkerWorld(readConfig(), fileURLToPath(new URL("compute-thread.js", import.meta.url)));
 const ending = new AbortController();
 const desks = new Map<string, OpenDesk>();
 const running: Promise<unknown>[] = [];
@@ -83,7 +79,8 @@ async function heed(): Promise<void> {
   for await (const { type, organisationId } of world.bus.listen(ending.signal)) {
     const desk = desks.get(organisationId)?.desk;
     if (!desk) hasNews = true;
-    else if (type === "questions") void answerQuestions(desk, world.stores, compute).catch(world.onError);
+    else if (type === "questions")
+      void answerQuestions(desk, world.stores, world.compute).catch(world.onError);
     else if (type === "limits") desk.outdated.add("limits");
     else if (type === "positions")
       for (const what of ["instruments", "positions", "limits"] as const) desk.outdated.add(what);
@@ -121,6 +118,5 @@ function complain(error: unknown): void {
 async function drain(): Promise<void> {
   ending.abort();
   await Promise.allSettled(running);
-  await closeThread();
   await world.close();
 }

@@ -10,3 +10,9 @@ export type ComputeTask =
 
 /** Where tasks are done. Rejects with the task's own error. */
 export type Compute = (task: ComputeTask) => Promise<unknown>;
+
+/** What a thread hears and says. */
+export type ThreadRequest = { readonly id: number; readonly task: ComputeTask };
+export type ThreadReply =
+  | { readonly id: number; readonly answer: unknown }
+  | { readonly id: number; readonly error: string };

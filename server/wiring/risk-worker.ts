@@ -5,15 +5,20 @@ import { historyUpkeep } from "~/server/adapters/postgres/history-upkeep";
 import { notifyBus } from "~/server/adapters/postgres/notify-bus";
 import { SoleWorker } from "~/server/adapters/postgres/sole-worker";
 import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
+import { computeThread } from "~/server/adapters/threads/compute-thread";
 import type { Config } from "./config";
 
-/** The world of a risk worker: its stores, its clock, its log, and the lock that makes it the only one. */
-export function riskWorkerWorld(config: Config) {
+/**
+ * The world of a risk worker: its stores, its clock, its log, the lock that makes it the only one, and the thread that
+ * does what is too long for a beat.
+ */
+export function riskWorkerWorld(config: Config, threadFile: string) {
   const log = pino({ level: config.LOG_LEVEL, base: { program: "risk-worker" } }, pino.destination(2));
   const database = openDatabase(config.DATABASE_URL);
   const onError = (error: unknown) => log.error(error);
   const bus = notifyBus(config.DATABASE_URL, database, onError);
   const lock = new SoleWorker(config.DATABASE_URL);
+  const thread = computeThread(threadFile);
   return {
     log,
     onError,
@@ -23,11 +28,12 @@ export function riskWorkerWorld(config: Config) {
     upkeep: historyUpkeep(database),
     bus,
     lock,
+    compute: thread.compute,
     codeVersion: config.CODE_VERSION,
     speed: config.TAPE_SPEED,
     replayFrom: config.REPLAY_FROM ?? null,
     async close(): Promise<void> {
-      await Promise.allSettled([lock.release(), bus.close()]);
+      await Promise.allSettled([lock.release(), bus.close(), thread.close()]);
       await database.$disconnect();
     },
   };

@@ -1,11 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { Compute, ComputeTask } from "~/server/ports/compute";
-
-/** What a thread hears and says. */
-export type ThreadRequest = { readonly id: number; readonly task: ComputeTask };
-export type ThreadReply =
-  | { readonly id: number; readonly answer: unknown }
-  | { readonly id: number; readonly error: string };
+import type { Compute, ThreadReply, ThreadRequest } from "~/server/ports/compute";
 
 type Waiting = { readonly resolve: (answer: unknown) => void; readonly reject: (error: Error) => void };
 
