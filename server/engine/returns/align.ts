@@ -4,8 +4,10 @@ import { allowsNonPositivePrice, type Instrument, type InstrumentType } from "~/
 import type { CurrencyHistory, PriceHistory } from "~/server/domain/market";
 import type { Exclusion, Factor, FactorProxy, MoveKind } from "~/server/domain/scenario";
 import { at } from "../math/at";
+import { RELATIVE_MOVE_MIN } from "../pricing/scenario-columns";
+import { betaTo } from "./beta";
 import { businessAxis } from "./business-axis";
-import { type FilledMoves, fillHoles, type StandIn } from "./fill-holes";
+import { type FilledMoves, fillHoles, type HoleKeys, residualVolatility, type StandIn } from "./fill-holes";
 import { movesOf } from "./moves";
 
 /** A sector's mean speaks for its missing members only when it rests on this many names. */
@@ -99,12 +101,15 @@ export function alignMoves(input: AlignInput): AlignedMoves {
       continue;
     }
     const standIns = [sectorMeans.get(input.instruments.get(id)?.sector ?? ""), market];
-    const filled = fillFrom(own, standIns);
+    const filled = fillFrom(own, standIns, { name: `price:${id}`, dates });
     if (filled) add({ id: `price:${id}`, kind: "price", moveKind: own.kind }, id, filled);
     else excluded.push({ instrumentId: id, reason: "its history has holes and nothing can stand in for it" });
   }
   for (const { code, own } of currencySeries(input, rows)) {
-    const filled = own.quotedDays === 0 ? null : fillFrom({ ...own, kind: "absolute" }, [market]);
+    const filled =
+      own.quotedDays === 0
+        ? null
+        : fillFrom({ ...own, kind: "absolute" }, [market], { name: `currency:${code}`, dates });
     if (filled) add({ id: `currency:${code}`, kind: "currency", moveKind: "relative" }, null, filled);
   }
   return { dates, factors, moves, proxies, excluded, market };
@@ -134,15 +139,24 @@ function toSeries(raw: Float64Array, type: InstrumentType | "currency"): Series 
 }
 
 /** The first stand-in that works. Moves in points have no natural beta of one: without overlap they stay unfilled. */
-function fillFrom(own: Series, standIns: readonly (StandIn | null | undefined)[]): FilledMoves | null {
+function fillFrom(
+  own: Series,
+  standIns: readonly (StandIn | null | undefined)[],
+  keys: HoleKeys,
+): FilledMoves | null {
   if (own.isComplete) return { moves: own.moves, missingDays: 0, method: "" };
   for (const standIn of standIns) {
     if (!standIn) continue;
-    const filled = fillHoles(own.moves, standIn, own.kind === "relative" ? 1 : null);
+    const filled = fillHoles(own.moves, standIn, own.kind === "relative" ? 1 : null, keys);
+    if (filled && own.kind === "relative") return { ...filled, moves: aboveNothing(filled.moves) };
     if (filled) return filled;
   }
   return null;
 }
+
+/** Drawn noise may not take a price below nothing. */
+const aboveNothing = (moves: Float64Array): Float64Array =>
+  moves.map((move) => Math.max(move, RELATIVE_MOVE_MIN));
 
 function currencySeries(input: AlignInput, rows: Int32Array): { code: string; own: Series }[] {
   return input.currencies
@@ -177,20 +191,24 @@ function marketOf(
   series: ReadonlyMap<InstrumentId, Series>,
   moveCount: number,
 ): StandIn | null {
+  const complete = names(input, series);
   const chosen = input.marketInstrumentId === null ? undefined : series.get(input.marketInstrumentId);
   if (chosen?.isComplete && input.marketInstrumentId !== null) {
     const symbol = input.instruments.get(input.marketInstrumentId)?.symbol ?? input.marketInstrumentId;
-    return { moves: chosen.moves, name: `the market (${symbol})` };
+    return standInOf(
+      chosen.moves,
+      `the market (${symbol})`,
+      complete.map(([, own]) => own.moves),
+    );
   }
-  const complete = names(input, series);
   if (complete.length > 0) {
     const all = complete.map(([, own]) => own.moves);
-    return { moves: meanOf(all, moveCount), name: `the equal-weighted mean of ${all.length} names` };
+    return standInOf(meanOf(all, moveCount), `the equal-weighted mean of ${all.length} names`, all);
   }
   const quoted = [...series.values()].filter((own) => own.kind === "relative").map((own) => own.moves);
   const mean = meanOf(quoted, moveCount);
   return mean.every(Number.isFinite) && quoted.length > 0
-    ? { moves: mean, name: "the equal-weighted mean of what was quoted on the day" }
+    ? standInOf(mean, "the equal-weighted mean of what was quoted on the day", [])
     : null;
 }
 
@@ -207,9 +225,22 @@ function sectorMeansOf(
   for (const [sector, members] of bySector)
     if (members.length >= SECTOR_NAMES_MIN) {
       const moves = meanOf(members, members[0]?.length ?? 0);
-      means.set(sector, { moves, name: `the equal-weighted mean of ${members.length} names of ${sector}` });
+      const name = `the equal-weighted mean of ${members.length} names of ${sector}`;
+      means.set(sector, standInOf(moves, name, members));
     }
   return means;
+}
+
+/** A stand-in with the median volatility that its names have beside it. */
+function standInOf(moves: Float64Array, name: string, members: readonly Float64Array[]): StandIn {
+  const beside = members
+    .map((own) => {
+      const beta = betaTo(own, moves);
+      return Number.isFinite(beta) ? residualVolatility(own, moves, beta) : Number.NaN;
+    })
+    .filter(Number.isFinite)
+    .sort((a, b) => a - b);
+  return { moves, name, residualVolatility: beside[Math.floor(beside.length / 2)] ?? 0 };
 }
 
 /** Mean of the known moves of each day; NaN on a day without any. */

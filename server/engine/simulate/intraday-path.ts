@@ -1,5 +1,5 @@
 import type { CalendarDate } from "~/server/domain/calendar-date";
-import { dayRandom, normalDraw } from "./day-draws";
+import { dayRandom, normalDraw } from "../math/day-draws";
 
 /** The marks of a day that a path must honour: it starts at the open, touches both extremes, ends at the close. */
 export type DayMarks = {

@@ -1,5 +1,5 @@
 import type { CalendarDate } from "~/server/domain/calendar-date";
-import { dayRandom, heavyDraw, normalDraw } from "./day-draws";
+import { dayRandom, heavyDraw, normalDraw } from "../math/day-draws";
 import type { SimulatedAsset, SimulatedWorld } from "./simulated-asset";
 
 /** The market on one day: its logarithmic return and the variance that was expected of it. */

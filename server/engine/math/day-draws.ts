@@ -1,6 +1,6 @@
 import { type CalendarDate, dayNumber } from "~/server/domain/calendar-date";
-import { normalQuantile } from "../math/normal";
-import { type Random, seededRandom } from "../math/random";
+import { normalQuantile } from "./normal";
+import { type Random, seededRandom } from "./random";
 
 /** Degrees of freedom of simulated shocks: tails about as heavy as daily stock returns'. */
 const TAIL = 5;
