@@ -12,7 +12,13 @@ import { multivariateTMoves, PARAMETRIC_DEGREES_OF_FREEDOM } from "./predictive/
 import { volatilityThresholdRegime } from "./regime/volatility-threshold";
 import { type AlignedMoves, alignMoves, hasOwnMoves } from "./returns/align";
 import { betaTo } from "./returns/beta";
-import { ewmaVolatility, runningVolatility } from "./volatility/ewma";
+import { ewmaVolatility } from "./volatility/ewma";
+import {
+  impliedMoves,
+  marketVolatilityIndex,
+  ownVolatilityIndex,
+  type VolatilitySeries,
+} from "./volatility/implied-moves";
 import { rangeVariances } from "./volatility/range-history";
 
 /** Moves before the window, for running volatilities, and as many as the regime looks back on. */
@@ -21,12 +27,6 @@ const WARM_UP_MOVES = 1300;
 const VOLUME_DAYS = 21;
 /** Rows of history in which those days must lie: what traded a quarter ago says nothing of what can be sold now. */
 const VOLUME_ROWS = 63;
-/**
- * An implied volatility looks months ahead and reverts, so it moves less than tomorrow's realised one: the proxy's
- * relative moves are taken at three quarters. Fixed beforehand, not fitted.
- */
-const VOLATILITY_DAMPING = 0.75;
-
 export type PrepareMarketInput = {
   /** Identity of the result: the caller's hash of what went in. */
   readonly id: string;
@@ -69,9 +69,10 @@ export function prepareMarket(input: PrepareMarketInput): MarketModel {
   const window = align(windowDays, factorIds);
   const underlyings = underlyingIds(input, factorIds);
   const deepDays = input.deepDays ?? 0;
-  const long = align(Math.max(windowDays + WARM_UP_MOVES, deepDays), deepDays > 0 ? factorIds : underlyings);
+  const longIds = [...(deepDays > 0 ? factorIds : underlyings), ...volatilityIndexIds(input, underlyings)];
+  const long = align(movesLookedAt(windowDays, deepDays), [...new Set(longIds)]);
 
-  const volatilityFactors = volatilityMoves(long, underlyings, window.dates.length, ewmaDecay);
+  const volatilityFactors = volatilityMoves(input, long, underlyings, window.dates.length);
   const factors: Factor[] = [...window.factors, ...volatilityFactors.map(({ factor }) => factor)];
   const moves = [...window.moves, ...volatilityFactors.map((each) => each.moves)];
   const days = window.dates.length;
@@ -85,7 +86,7 @@ export function prepareMarket(input: PrepareMarketInput): MarketModel {
       dates: window.dates,
       factors,
       moves: rowMajor(moves, days),
-      proxies: [...window.proxies, ...volatilityFactors.map(({ proxy }) => proxy)],
+      proxies: [...window.proxies, ...volatilityFactors.flatMap(({ proxies }) => proxies)],
       excluded: uniqueExclusions(window.excluded),
     },
     ...(deep ? { deep } : {}),
@@ -163,32 +164,44 @@ function underlyingIds(input: PrepareMarketInput, factorIds: readonly Instrument
   return factorIds.filter((id) => underlyings.has(id));
 }
 
-/** Day-on-day changes of each underlying's own EWMA volatility stand in for those of its implied volatility. */
+/** Series of implied volatility that the underlyings' options could move by. */
+function volatilityIndexIds(input: PrepareMarketInput, underlyings: readonly InstrumentId[]): InstrumentId[] {
+  if (underlyings.length === 0) return [];
+  const known = new Set(input.history.instrumentIds);
+  const own = underlyings.map((id) => ownVolatilityIndex(id, input.instruments)?.id);
+  const all = [...own, marketVolatilityIndex(input.instruments)?.id];
+  return all.filter((id): id is InstrumentId => id !== undefined && known.has(id)).sort();
+}
+
+/** A factor of implied volatility an underlying; what is no series of its own is named a proxy. */
 function volatilityMoves(
+  input: PrepareMarketInput,
   long: AlignedMoves,
   underlyings: readonly InstrumentId[],
   days: number,
-  decay: number,
-): { factor: Factor; moves: Float64Array; proxy: FactorProxy }[] {
-  return long.factors.flatMap((source, f) => {
-    const own = long.moves[f];
-    const instrumentId = source.id.slice("price:".length);
-    if (
-      source.kind !== "price" ||
-      !underlyings.includes(instrumentId) ||
-      source.moveKind !== "relative" ||
-      !own
-    )
-      return [];
-    const volatilities = runningVolatility(own, decay);
-    const first = own.length - days;
-    const moves = Float64Array.from({ length: days }, (_, j) => {
-      const [before, after] = [at(volatilities, first + j), at(volatilities, first + j + 1)];
-      return before > 0 ? VOLATILITY_DAMPING * (after / before - 1) : 0;
-    });
+): { factor: Factor; moves: Float64Array; proxies: readonly FactorProxy[] }[] {
+  const columns = new Map(long.factors.map(({ id }, f) => [id, f]));
+  const holes = new Map(long.proxies.map((proxy) => [proxy.factorId, proxy]));
+  const seriesOf = (index: Instrument | null): VolatilitySeries | null => {
+    const moves = index ? long.moves[columns.get(`price:${index.id}`) ?? -1] : undefined;
+    return index && moves ? { symbol: index.symbol, moves } : null;
+  };
+  const market = seriesOf(marketVolatilityIndex(input.instruments));
+  return underlyings.flatMap((instrumentId) => {
+    const column = columns.get(`price:${instrumentId}`) ?? -1;
+    const returns = long.moves[column];
+    if (!returns || long.factors[column]?.moveKind !== "relative") return [];
+    const index = ownVolatilityIndex(instrumentId, input.instruments);
+    const series = seriesOf(index);
+    const own = series && { ...series, moves: series.moves.slice(series.moves.length - days) };
+    const { moves, method } = impliedMoves(returns, days, own, market, input.conventions.ewmaDecay);
     const factor: Factor = { id: `volatility:${instrumentId}`, kind: "volatility", moveKind: "relative" };
-    const method = `implied volatility moves by ${VOLATILITY_DAMPING} of the change of the underlying's own EWMA volatility`;
-    return [{ factor, moves, proxy: { factorId: factor.id, instrumentId, missingDays: days, method } }];
+    const filled = method === null ? holes.get(`price:${index?.id}`) : undefined;
+    const missingDays = method === null ? Math.min(filled?.missingDays ?? 0, days) : days;
+    const named = method ?? filled?.method ?? "";
+    const proxies =
+      missingDays > 0 ? [{ factorId: factor.id, instrumentId, missingDays, method: named }] : [];
+    return [{ factor, moves, proxies }];
   });
 }
 
@@ -203,8 +216,7 @@ function deepOf(
   if (days === 0 || factors.length === 0) return null;
   const first = long.dates.length - days;
   const byId = new Map(long.factors.map(({ id }, f) => [id, long.moves[f]?.subarray(first)]));
-  for (const { factor, moves } of volatilityMoves(long, underlyings, days, input.conventions.ewmaDecay))
-    byId.set(factor.id, moves);
+  for (const { factor, moves } of volatilityMoves(input, long, underlyings, days)) byId.set(factor.id, moves);
   const moves = factors.map(({ id }) => byId.get(id));
   const known = moves.filter((each) => each !== undefined);
   if (known.length < factors.length) return null;

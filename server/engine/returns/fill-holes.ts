@@ -62,7 +62,9 @@ export function fillHoles(
   }
   const few = isMeasured ? "" : ` (fewer than ${BETA_DAYS_MIN} common days)`;
   const noise =
-    own > NOISE_MIN ? `, with drawn noise of ${(100 * own).toFixed(2)} % a day` : ", without noise of its own";
+    own > NOISE_MIN
+      ? `, with drawn noise of ${(100 * own).toFixed(2)} % a day`
+      : ", without noise of its own";
   return { moves: filled, missingDays, method: `beta ${beta.toFixed(2)}${few} to ${standIn.name}${noise}` };
 }
 

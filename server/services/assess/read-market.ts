@@ -12,6 +12,8 @@ const MARKET_SYMBOLS = ["GSPC", "^GSPC", "SPX", "SPY"];
 /** Through which currencies are crossed. */
 const PIVOT = "USD";
 
+/** Indices of implied volatility, as `engine/volatility/implied-moves.ts` knows them. */
+const VOLATILITY_SYMBOLS: ReadonlySet<string> = new Set(["VIX", "^VIX", "VXN", "^VXN", "V2X", "VSTOXX"]);
 /** Types that rest on yields. */
 const ON_YIELDS: ReadonlySet<InstrumentType> = new Set(["bond", "cds", "fx-forward", "sensitivities"]);
 
@@ -48,13 +50,22 @@ export async function readMarket(
   const needsYields = book.holdings.some(({ symbol }) =>
     ON_YIELDS.has(book.instruments.get(symbol)?.type ?? "cash"),
   );
+  // The volatility of options moves with an index of it, where the file has one.
+  const hasOptions = book.holdings.some(({ symbol }) => book.instruments.get(symbol)?.type === "option");
+  const isVolatility = (symbol: string): boolean =>
+    hasOptions && VOLATILITY_SYMBOLS.has(symbol.toUpperCase());
   const isYield = (symbol: string): boolean => needsYields && recogniseSymbol(symbol).type === "rate";
   const refusals = new Refusals(prices.name);
   const wanted = new Map<string, boolean>();
   const isWanted = (symbol: string): boolean => {
     let answer = wanted.get(symbol);
     if (answer === undefined) {
-      answer = needed.has(symbol) || MARKET_SYMBOLS.includes(symbol) || isPair(symbol) || isYield(symbol);
+      answer =
+        needed.has(symbol) ||
+        MARKET_SYMBOLS.includes(symbol) ||
+        isPair(symbol) ||
+        isYield(symbol) ||
+        isVolatility(symbol);
       wanted.set(symbol, answer);
     }
     return answer;
@@ -78,7 +89,14 @@ export async function readMarket(
   const bars = new BarShelf();
   const symbols: string[] = [];
   for (const [symbol, own] of [...found].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (!needed.has(symbol) && symbol !== marketSymbol && !isPair(symbol) && !isYield(symbol)) continue;
+    if (
+      !needed.has(symbol) &&
+      symbol !== marketSymbol &&
+      !isPair(symbol) &&
+      !isYield(symbol) &&
+      !isVolatility(symbol)
+    )
+      continue;
     symbols.push(symbol);
     bars.add(own.map((bar) => ({ ...bar, open: null, high: null, low: null })));
     if (!instruments.has(symbol)) instruments.set(symbol, instrumentOf(draftOf(symbol)));
@@ -108,7 +126,9 @@ function neededSymbols(book: FileBook): Set<string> {
     const underlying = book.instruments.get(symbol)?.underlyingId;
     if (underlying) needed.add(underlying);
   }
-  for (const { id, type } of book.instruments.values()) if (type === "rate") needed.add(id);
+  for (const { id, type, underlyingId } of book.instruments.values())
+    if (type === "rate" || (type === "index" && underlyingId !== null && needed.has(underlyingId)))
+      needed.add(id);
   for (const { id, type } of book.instruments.values()) if (type === "cash") needed.delete(id);
   return needed;
 }
