@@ -152,3 +152,11 @@ test("the average daily volume is that of 21 days with volume in the last quarte
   expect(withVolume((daysAgo) => (daysAgo === 62 ? 500 : 0))).toBe(500);
   expect(withVolume((daysAgo) => (daysAgo >= 63 ? 500 : Number.NaN))).toBeUndefined();
 });
+
+test("history as quoted is adjusted for a split on its day: no scenario halves the price", () => {
+  const split = [{ kind: "split", exDate: dates[100] ?? "", ratio: 2 }] as const;
+  const quoted = input((t) => (t < 100 ? 2 : 1) * (100 + t), { corporateActions: new Map([["own", split]]) });
+  expect(prepareMarket(quoted).historical.moves).toEqual(
+    prepareMarket(input((t) => 100 + t)).historical.moves,
+  );
+});

@@ -12,6 +12,7 @@ import { multivariateTMoves, PARAMETRIC_DEGREES_OF_FREEDOM } from "./predictive/
 import { volatilityThresholdRegime } from "./regime/volatility-threshold";
 import { type AlignedMoves, alignMoves, hasOwnMoves } from "./returns/align";
 import { betaTo } from "./returns/beta";
+import { adjustHistory, type CorporateAction } from "./returns/corporate-actions";
 import { ewmaVolatility } from "./volatility/ewma";
 import {
   impliedMoves,
@@ -42,16 +43,23 @@ export type PrepareMarketInput = {
   readonly previousRegime: Regime | null;
   /** Moves of deep history wanted, for fitted models and regimes; 0 or absent = none. */
   readonly deepDays?: number;
+  /** Where the history is as quoted, what its closes have to be adjusted for; absent where it is adjusted already. */
+  readonly corporateActions?: ReadonlyMap<InstrumentId, readonly CorporateAction[]>;
 };
 
 /**
  * Prepares once a day, for all portfolios, what depends on history alone: moves, volatilities, correlation, the
  * fixed draws of the parametric member, betas, volumes and the regime.
- * @param input - history up to any day; rows later than `asOfDate` are not read. Nothing is mutated.
+ * @param given - history up to any day; rows later than `asOfDate` are not read. Nothing is mutated.
  * @returns the market model; with fewer than two business days it has no scenarios.
  * @throws RangeError when a shape is wrong, dates do not rise, or the horizon is not one day.
  */
-export function prepareMarket(input: PrepareMarketInput): MarketModel {
+export function prepareMarket(given: PrepareMarketInput): MarketModel {
+  const { corporateActions } = given;
+  const history = corporateActions
+    ? adjustHistory(given.history, corporateActions, given.asOfDate)
+    : given.history;
+  const input = { ...given, history };
   const { windowDays, ewmaDecay, horizonDays } = input.conventions;
   if (horizonDays !== 1)
     throw new RangeError(`prepareMarket: a horizon of ${horizonDays} days, only 1 is known`);
