@@ -7,6 +7,10 @@ const COMMANDS: Readonly<Record<string, { readonly about: string; load(): Promis
     about: "assess positions at prices, both from files",
     load: async () => (await import("./assess")).assess,
   },
+  backtest: {
+    about: "score every method on the past of the same positions, from files",
+    load: async () => (await import("./backtest")).backtest,
+  },
   import: {
     about: "take prices, positions or instruments in",
     load: async () => (await import("./import")).imports,

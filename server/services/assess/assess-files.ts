@@ -20,7 +20,7 @@ const WARM_UP_MOVES = 1300;
 /** A close that is this many days older than the day of the assessment no longer says what a thing is worth. */
 const CLOSE_TOLERANCE_DAYS = 5;
 const CLOSING_MINUTE = 16 * 60;
-const POOL_WEIGHTS: ReadonlyMap<string, number> = new Map([
+export const POOL_WEIGHTS: ReadonlyMap<string, number> = new Map([
   ["filtered-portfolio", 0.5],
   ["parametric-t", 0.5],
 ]);

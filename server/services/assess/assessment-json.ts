@@ -107,7 +107,7 @@ export const marketValueOf = (snapshot: RiskSnapshot): number =>
   );
 
 /** Measures become their value or null; names lose the unit that the currency states once. */
-function plainly(value: unknown, path: string, reasons: Record<string, string>): unknown {
+export function plainly(value: unknown, path: string, reasons: Record<string, string>): unknown {
   if (Array.isArray(value)) return value.map((item, i) => plainly(item, `${path}.${i}`, reasons));
   if (typeof value !== "object" || value === null) return value;
   const fields = value as Readonly<Record<string, unknown>>; // any object has string keys

@@ -1,5 +1,6 @@
 import type { CalendarDate } from "~/server/domain/calendar-date";
 import type { Instrument, InstrumentType } from "~/server/domain/instrument";
+import type { DailyBar } from "~/server/ports/market-feed";
 import type { TableSource } from "~/server/ports/table-source";
 import { readPrices } from "~/server/services/import/read-prices";
 import { draftOf, recogniseSymbol } from "~/server/services/import/recognise-symbol";
@@ -71,10 +72,7 @@ export async function readMarket(
     return answer;
   };
   const typeOf = (symbol: string) => book.instruments.get(symbol)?.type ?? recogniseSymbol(symbol).type;
-  const found = new Map<
-    string,
-    { instrumentId: string; date: string; close: number; volume: number | null }[]
-  >();
+  const found = new Map<string, DailyBar[]>();
   for await (const bars of readPrices(prices, { refusals, ignoreUnknown, isWanted, typeOf })) {
     for (const { symbol, ...bar } of bars) {
       if (asOf !== null && bar.date > asOf) continue;
@@ -98,7 +96,7 @@ export async function readMarket(
     )
       continue;
     symbols.push(symbol);
-    bars.add(own.map((bar) => ({ ...bar, open: null, high: null, low: null })));
+    bars.add(own);
     if (!instruments.has(symbol)) instruments.set(symbol, instrumentOf(draftOf(symbol)));
   }
   return { bars, instruments, symbols, marketSymbol, newest: bars.newest };

@@ -4,7 +4,13 @@ import type { CurrencyHistory, PriceHistory } from "~/server/domain/market";
 import type { DailyBar } from "~/server/ports/market-feed";
 import { currencyPairs } from "./currency-pairs";
 
-type Day = { readonly close: number; readonly volume: number };
+type Day = {
+  readonly close: number;
+  readonly volume: number;
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+};
 
 /** The daily bars that assessments look back on, by instrument and day. */
 export class BarShelf {
@@ -19,7 +25,13 @@ export class BarShelf {
         days = new Map();
         this.#days.set(bar.instrumentId, days);
       }
-      days.set(bar.date, { close: bar.close, volume: bar.volume ?? Number.NaN });
+      days.set(bar.date, {
+        close: bar.close,
+        volume: bar.volume ?? Number.NaN,
+        open: bar.open ?? Number.NaN,
+        high: bar.high ?? Number.NaN,
+        low: bar.low ?? Number.NaN,
+      });
     }
     if (bars.length > 0) this.#dates = null;
   }
@@ -37,6 +49,11 @@ export class BarShelf {
   /** The newest day of any bar, or null. */
   get newest(): CalendarDate | null {
     return this.dates.at(-1) ?? null;
+  }
+
+  /** The bar of one day, or undefined. */
+  day(instrumentId: InstrumentId, date: CalendarDate): Day | undefined {
+    return this.#days.get(instrumentId)?.get(date);
   }
 
   /** The last close of an instrument on or before a day, with its day. */
@@ -72,6 +89,22 @@ export class BarShelf {
     });
     return { dates, instrumentIds, closes, volumes };
   }
+}
+
+/** The same history with the opens, highs and lows that the shelf holds; models of volatility see more in them. */
+export function withRanges(shelf: BarShelf, history: PriceHistory): PriceHistory {
+  const size = history.closes.length;
+  const [opens, highs, lows] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)];
+  history.dates.forEach((date, row) => {
+    history.instrumentIds.forEach((id, column) => {
+      const at = row * history.instrumentIds.length + column;
+      const day = shelf.day(id, date);
+      opens[at] = day?.open ?? Number.NaN;
+      highs[at] = day?.high ?? Number.NaN;
+      lows[at] = day?.low ?? Number.NaN;
+    });
+  });
+  return { ...history, ranges: { opens, highs, lows } };
 }
 
 /** What foreign currencies were worth in the base currency on each day of a history. */
