@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { RiskSnapshot } from "~/server/domain/snapshot";
+import { walkHistory } from "~/server/services/backtest/walk-history";
 import { answerQuestions } from "~/server/services/risk/answer-questions";
 import { runFrame } from "~/server/services/risk/run-frame";
 import { takeMarket } from "~/server/services/risk/take-market";
@@ -13,6 +14,8 @@ import { runFrames } from "./frame-loop";
 /** Risk is assessed once a second. */
 const PERIOD_MS = 1_000;
 const UPKEEP_EVERY_MS = 60_000;
+/** New portfolios are looked for this often. */
+const LOOK_BACK_EVERY_MS = 5_000;
 /** Every frame fails while the database is away; one line in this time says so. */
 const COMPLAIN_EVERY_MS = 10_000;
 
@@ -26,7 +29,7 @@ let hasNews = true;
 let complainedAtMs = 0;
 
 endWithLauncher(drain);
-running.push(heed(), keepUp());
+running.push(heed(), keepUp(), lookBack());
 tellLauncher({ type: "ready" });
 running.push(
   runFrames({
@@ -87,6 +90,23 @@ async function heed(): Promise<void> {
   }
 }
 
+/** Walks each new portfolio through its past, so that forecasts have scores from the first day on. */
+async function lookBack(): Promise<void> {
+  const compute = world.computeInBackground;
+  while (!ending.signal.aborted) {
+    for (const { desk } of desks.values()) {
+      try {
+        const evenings = await walkHistory(desk, { ...world, compute });
+        if (evenings > 0)
+          world.log.info({ organisation: desk.organisationId, evenings }, "the past was walked");
+      } catch (error) {
+        if (!ending.signal.aborted) complain(error);
+      }
+    }
+    await world.clock.sleepUntil(world.clock.now() + LOOK_BACK_EVERY_MS, ending.signal);
+  }
+}
+
 /** Rolls history up, makes tomorrow's partitions and drops what is old, once a minute. */
 async function keepUp(): Promise<void> {
   while (!ending.signal.aborted) {
@@ -117,6 +137,7 @@ function complain(error: unknown): void {
 
 async function drain(): Promise<void> {
   ending.abort();
+  await world.stopThreads(); // a walk through the past would be waited for
   await Promise.allSettled(running);
   await world.close();
 }

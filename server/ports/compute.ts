@@ -1,12 +1,32 @@
+import type { CalendarDate } from "~/server/domain/calendar-date";
+import type { Conventions } from "~/server/domain/conventions";
 import type { Frame } from "~/server/domain/frame";
-import type { LimitId, PositionId } from "~/server/domain/ids";
+import type { InstrumentId, LimitId, PositionId } from "~/server/domain/ids";
+import type { Instrument } from "~/server/domain/instrument";
+import type { CurrencyHistory, PriceHistory } from "~/server/domain/market";
+import type { Portfolio, Position } from "~/server/domain/position";
 import type { ProposedTrade } from "~/server/domain/what-if";
 
 /** Work on frames that is too long for a beat. Plain data: it travels to another thread. */
 export type ComputeTask =
   | { readonly kind: "explain-component-var"; readonly frame: Frame; readonly positionId: PositionId }
   | { readonly kind: "what-if"; readonly frame: Frame; readonly trades: readonly ProposedTrade[] }
-  | { readonly kind: "cures"; readonly frame: Frame; readonly limitId: LimitId };
+  | { readonly kind: "cures"; readonly frame: Frame; readonly limitId: LimitId }
+  | { readonly kind: "walk-forward"; readonly walk: Walk };
+
+/** A book that does not trade, and the past that it is walked through. */
+export type Walk = {
+  readonly portfolio: Portfolio;
+  readonly positions: readonly Position[];
+  readonly instruments: ReadonlyMap<InstrumentId, Instrument>;
+  readonly marketInstrumentId: InstrumentId | null;
+  readonly conventions: Conventions;
+  readonly poolWeights: ReadonlyMap<string, number>;
+  readonly history: PriceHistory;
+  readonly currencies: readonly CurrencyHistory[];
+  readonly from: CalendarDate;
+  readonly to: CalendarDate;
+};
 
 /** Where tasks are done. Rejects with the task's own error. */
 export type Compute = (task: ComputeTask) => Promise<unknown>;

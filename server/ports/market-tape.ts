@@ -57,20 +57,4 @@ export type MarketTape = {
   ): Promise<ReadonlyMap<InstrumentId, number> | null>;
   /** What a market model was made from, once by the model's id. */
   saveRecipe(organisationId: OrganisationId, recipe: ModelRecipe): Promise<void>;
-  /** Forecasts of record: stored before the outcome, never changed. */
-  saveForecasts(organisationId: OrganisationId, forecasts: readonly Forecast[]): Promise<void>;
-};
-
-export type Forecast = {
-  readonly portfolioId: string;
-  readonly runId: RunId;
-  readonly businessDate: string;
-  readonly asOfMs: number;
-  readonly method: string;
-  readonly var95: number;
-  readonly var975: number;
-  readonly var99: number;
-  readonly es95: number;
-  readonly es975: number;
-  readonly es99: number;
 };

@@ -8,6 +8,7 @@ import type { PositionBook } from "./position-book";
 import type { QuestionBox } from "./question-box";
 import type { ReferenceData } from "./reference-data";
 import type { RiskHistory } from "./risk-history";
+import type { ScoreBook } from "./score-book";
 import type { Announcement } from "./snapshot-bus";
 import type { TradeBook } from "./trade-book";
 
@@ -19,6 +20,7 @@ export type Stores = {
   readonly trades: TradeBook;
   readonly limits: LimitBook;
   readonly history: RiskHistory;
+  readonly scores: ScoreBook;
   readonly tape: MarketTape;
   readonly audit: AuditLog;
   readonly imports: ImportLog;

@@ -1,6 +1,7 @@
 import "server-only";
 import { router } from "./init";
 import { auditRouter } from "./routers/audit";
+import { backtestRouter } from "./routers/backtest";
 import { limitsRouter } from "./routers/limits";
 import { peopleRouter } from "./routers/people";
 import { positionsRouter } from "./routers/positions";
@@ -9,6 +10,7 @@ import { riskRouter } from "./routers/risk";
 /** Everything that a browser may ask. It takes the type only. */
 export const appRouter = router({
   risk: riskRouter,
+  backtest: backtestRouter,
   positions: positionsRouter,
   limits: limitsRouter,
   audit: auditRouter,

@@ -19,6 +19,7 @@ export function riskWorkerWorld(config: Config, threadFile: string) {
   const bus = notifyBus(config.DATABASE_URL, database, onError);
   const lock = new SoleWorker(config.DATABASE_URL);
   const thread = computeThread(threadFile);
+  const background = computeThread(threadFile);
   return {
     log,
     onError,
@@ -29,11 +30,16 @@ export function riskWorkerWorld(config: Config, threadFile: string) {
     bus,
     lock,
     compute: thread.compute,
+    /** For work of minutes, which would keep questions waiting. */
+    computeInBackground: background.compute,
     codeVersion: config.CODE_VERSION,
     speed: config.TAPE_SPEED,
     replayFrom: config.REPLAY_FROM ?? null,
+    async stopThreads(): Promise<void> {
+      await Promise.all([thread.close(), background.close()]);
+    },
     async close(): Promise<void> {
-      await Promise.allSettled([lock.release(), bus.close(), thread.close()]);
+      await Promise.allSettled([lock.release(), bus.close()]);
       await database.$disconnect();
     },
   };

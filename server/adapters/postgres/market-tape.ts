@@ -72,26 +72,6 @@ export function marketTape(db: Db): MarketTape {
         skipDuplicates: true,
       });
     },
-
-    async saveForecasts(organisationId, forecasts) {
-      await db.forecast.createMany({
-        data: forecasts.map((forecast) => ({
-          organisationId: keyOf(organisationId),
-          portfolioId: keyOf(forecast.portfolioId),
-          runId: keyOf(forecast.runId),
-          businessDate: midnightUtc(forecast.businessDate),
-          asOf: new Date(forecast.asOfMs),
-          method: forecast.method,
-          var95Base: forecast.var95,
-          var975Base: forecast.var975,
-          var99Base: forecast.var99,
-          es95Base: forecast.es95,
-          es975Base: forecast.es975,
-          es99Base: forecast.es99,
-        })),
-        skipDuplicates: true,
-      });
-    },
   };
 }
 

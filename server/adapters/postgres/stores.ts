@@ -12,6 +12,7 @@ import { positionBook } from "./position-book";
 import { questionBox } from "./question-box";
 import { referenceData } from "./reference-data";
 import { riskHistory } from "./risk-history";
+import { scoreBook } from "./score-book";
 import { tradeBook } from "./trade-book";
 
 /** All stores on one connection or transaction. */
@@ -22,6 +23,7 @@ export const storesOn = (db: Db): Stores => ({
   trades: tradeBook(db),
   limits: limitBook(db),
   history: riskHistory(db),
+  scores: scoreBook(db),
   tape: marketTape(db),
   audit: auditLog(db),
   imports: importLog(db),

@@ -158,7 +158,10 @@ function openEvening(
 }
 
 /** Profit of what was forecast: positions that were left out on the evening are in neither. */
-function profitSince(priced: PricedBook, { reference, held }: OpenEvening): Measure<number> {
+export function profitSince(
+  priced: PricedBook,
+  { reference, held }: Pick<OpenEvening, "reference" | "held">,
+): Measure<number> {
   let sum = 0;
   for (const line of priced.lines) {
     const { position, instrument } = line;
@@ -171,7 +174,7 @@ function profitSince(priced: PricedBook, { reference, held }: OpenEvening): Meas
   return ok(sum);
 }
 
-const leftOutOf = ({ lines }: PricedBook): string[] => [
+export const leftOutOf = ({ lines }: PricedBook): string[] => [
   ...new Set(
     lines.flatMap(({ unit, position, instrument }) =>
       unit.status === "excluded" && position.quantity !== 0
@@ -181,7 +184,11 @@ const leftOutOf = ({ lines }: PricedBook): string[] => [
   ),
 ];
 
-function forecastOf(method: Method, evening: Evening, shapes: Map<string, TailLaw>): Measure<Forecast> {
+export function forecastOf(
+  method: Method,
+  evening: Evening,
+  shapes: Map<string, TailLaw>,
+): Measure<Forecast> {
   const law = method.law(evening);
   if (law.status !== "ok") return law;
   return ok(

@@ -1,6 +1,8 @@
+import { RECORDED_METHODS } from "~/server/engine/backtest/evening-of-record";
+import { type WalkForward, walkForward } from "~/server/engine/backtest/walk-forward";
 import { explainComponentVar } from "~/server/engine/explain/component-var";
 import { outlookOf, ticketOf } from "~/server/engine/explain/ticket";
-import type { ComputeTask } from "~/server/ports/compute";
+import type { ComputeTask, Walk } from "~/server/ports/compute";
 
 /** Does a task; the same task gives the same bits, whatever thread it runs in. */
 export function computeTask(task: ComputeTask): unknown {
@@ -11,5 +13,20 @@ export function computeTask(task: ComputeTask): unknown {
       return ticketOf(task.frame, task.trades);
     case "cures":
       return outlookOf(task.frame, task.limitId);
+    case "walk-forward":
+      return walk(task.walk);
   }
 }
+
+/** No recorded method looks back beyond the window. */
+const DEEP_DAYS = 0;
+
+const walk = ({ history, currencies, from, to, ...book }: Walk): WalkForward =>
+  walkForward({
+    book: { ...book, deepDays: DEEP_DAYS },
+    history,
+    currencies,
+    from,
+    to,
+    methods: RECORDED_METHODS,
+  });

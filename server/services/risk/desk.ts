@@ -40,6 +40,8 @@ export type Desk = {
   readonly memories: Map<PortfolioId, Memory>;
   /** The frame of each portfolio's last stored assessment. */
   readonly frames: Map<PortfolioId, Frame>;
+  /** What each portfolio's past was last looked at with: the same again would bring nothing new. */
+  readonly lookedBack: Map<PortfolioId, string>;
   /** One model a base currency. */
   readonly models: Map<string, MarketModel>;
   /** Closes of the last day before the frame's, and each portfolio's view of them: mostly the same all day. */
@@ -77,6 +79,7 @@ export function emptyDesk(organisationId: OrganisationId, codeVersion: string, r
     limits: new Map(),
     memories: new Map(),
     frames: new Map(),
+    lookedBack: new Map(),
     models: new Map(),
     closing: null,
     dayReferences: new Map(),

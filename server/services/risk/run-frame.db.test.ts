@@ -10,6 +10,9 @@ import { atMinute } from "~/server/domain/new-york";
 import type { LimitOutlook, Ticket } from "~/server/domain/ticket";
 import type { Compute } from "~/server/ports/compute";
 import type { UnitOfWork } from "~/server/ports/unit-of-work";
+import { scorePortfolio } from "~/server/services/backtest/score-portfolio";
+import { walkHistory } from "~/server/services/backtest/walk-history";
+import type { Ctx } from "~/server/services/context";
 import { draftOf } from "~/server/services/import/recognise-symbol";
 import { answerQuestions } from "./answer-questions";
 import { computeTask } from "./compute-task";
@@ -229,6 +232,61 @@ test("the last snapshot of a business day becomes its forecast of record before 
     expect(businessDate.toISOString()).toBe("2020-01-24T00:00:00.000Z");
     expect(asOf.getTime()).toBe(atMinute("2020-01-24", 959));
   }
+});
+
+test("an evening's forecasts are stored before its outcome, which the next business day's cut-off fills in once", async () => {
+  const { desk, price } = await openDesk();
+  const days = ["2020-01-24", "2020-01-27", "2020-01-28"]; // Friday, Monday, Tuesday
+  let beat = 0;
+  for (const [i, day] of days.entries())
+    for (const [minute, aaa] of [
+      [950, 100 + i * 3],
+      [970, 100 + i * 3],
+    ] as const) {
+      price(aaa, atMinute(day, minute));
+      await runFrame(desk, world(), WALL + 1000 * beat++);
+    }
+  const where = { organisationId: Number(organisation.id) };
+  const evenings = await database.forecastEvening.findMany({ where, orderBy: { businessDate: "asc" } });
+  expect(evenings.map(({ businessDate }) => businessDate.toISOString().slice(0, 10))).toEqual(days);
+  // 1,000 AAA rose by 3 each business day, BBB stood still (by hand).
+  expect(evenings.map(({ hypotheticalPnlBase }) => hypotheticalPnlBase)).toEqual([3000, 3000, null]);
+  expect(evenings.map(({ basis, outcomeDate }) => [basis, outcomeDate?.toISOString().slice(0, 10)])).toEqual([
+    ["live", "2020-01-27"],
+    ["live", "2020-01-28"],
+    ["live", undefined],
+  ]);
+  const [scored] = await stores().scores.scored(organisation.id, organisation.portfolioId, 10);
+  const pool = scored?.forecasts.find(({ method }) => method === "pool");
+  expect(pool?.figures.es99).toBeGreaterThanOrEqual(pool?.figures.var99 ?? Number.POSITIVE_INFINITY);
+  expect(pool?.laws).toHaveLength(3);
+  await expect(
+    database.forecastEvening.updateMany({ where, data: { hypotheticalPnlBase: 0 } }),
+  ).rejects.toThrow("stays as it is");
+  await expect(database.forecast.deleteMany({ where })).rejects.toThrow("append-only");
+});
+
+test("today's holdings are walked through the past once, and the walk is scored like what was stored live", async () => {
+  const { desk, price } = await openDesk();
+  price(100);
+  await runFrame(desk, world(), WALL);
+  const background = { ...world(), compute };
+  const walked = await walkHistory(desk, background);
+  expect(walked).toBeGreaterThanOrEqual(60);
+  expect(await walkHistory(desk, background)).toBe(0);
+  desk.lookedBack.clear();
+  expect(await walkHistory(desk, background)).toBe(0); // the store knows it, too
+  const ctx = { actor: { organisationId: organisation.id }, stores: stores() } as unknown as Ctx; // what it reads of it
+  const scores = await scorePortfolio(ctx, organisation.portfolioId);
+  expect(scores).toMatchObject({ walkedDays: walked, liveDays: 0, unmeasured: 0 });
+  expect(scores.days.at(-1)?.date).toBe(organisation.lastDate);
+  // By hand for the last day: 1,000 AAA long, 500 BBB short, closes of the last two days.
+  const bars = await stores().reference.bars(organisation.id, { after: "2020-01-01", upTo: "2020-01-23" });
+  const gain = (symbol: string) => {
+    const own = bars.filter(({ instrumentId }) => instrumentId === organisation.instrumentIds.get(symbol));
+    return (own.at(-1)?.close ?? Number.NaN) - (own.at(-2)?.close ?? Number.NaN);
+  };
+  expect(scores.days.at(-1)?.hypotheticalPnlBase).toBeCloseTo(1000 * gain("AAA") - 500 * gain("BBB"), 6);
 });
 
 test("what is assessed after the cut-off, or on a day without trading, is no forecast of record", async () => {

@@ -1,12 +1,12 @@
 import type { Frame } from "~/server/domain/frame";
 import type { LimitEvaluation } from "~/server/domain/limit";
 import { valueOrNull } from "~/server/domain/measure";
-import { atMinute, isTradingDay } from "~/server/domain/new-york";
-import { RISK_METHODS, type RiskSnapshot } from "~/server/domain/snapshot";
+import type { RiskSnapshot } from "~/server/domain/snapshot";
 import type { ModelRecipe } from "~/server/ports/market-tape";
 import type { KeepReason } from "~/server/ports/risk-history";
 import type { Announcement } from "~/server/ports/snapshot-bus";
 import type { Stores, UnitOfWork } from "~/server/ports/unit-of-work";
+import { isForecastOfRecord, recordEvening } from "~/server/services/backtest/record-evening";
 import type { MarketView } from "./build-frame";
 import type { Desk, Memory } from "./desk";
 
@@ -14,7 +14,6 @@ import type { Desk, Memory } from "./desk";
 export type Assessment = { readonly frame: Frame; readonly snapshot: RiskSnapshot; readonly before: Memory };
 
 const MINUTE_MS = 60_000;
-const CUT_OFF_MINUTE = 16 * 60;
 
 /**
  * Stores everything that one beat brought, in one unit: rows, latest snapshots, prices, decisions on limits, breaches
@@ -42,7 +41,7 @@ export async function storeAssessments(
     for (const { snapshot, before } of beat.assessments) {
       const seq = before.seq + 1;
       const breachChanged = await storeLimitDecisions(stores, organisation, snapshot, before);
-      await keepForecastOfRecord(stores, organisation, snapshot, before);
+      await keepEvening(desk, stores, snapshot, before);
       rows.push({
         seq,
         snapshot,
@@ -191,28 +190,19 @@ function tell(
   });
 }
 
-/**
- * The last snapshot of a business day up to its cut-off is that day's forecast of record. It is stored with the first
- * snapshot after the cut-off, before any price of the outcome is looked at; a day without trading has none.
- */
-async function keepForecastOfRecord(
+/** With the first assessment after a cut-off the one before it is kept whole, its forecasts are stored, and the evening before is scored. */
+async function keepEvening(
+  desk: Desk,
   stores: Stores,
-  organisation: string,
   snapshot: RiskSnapshot,
   before: Memory,
 ): Promise<void> {
   const last = before.snapshot;
-  if (last === null || !isTradingDay(last.asOfDate) || last.coverage.isPartial) return;
-  const cutOffMs = atMinute(last.asOfDate, CUT_OFF_MINUTE);
-  if (last.asOfMs > cutOffMs || snapshot.asOfMs <= cutOffMs) return;
-  if (last.provenance.runId !== snapshot.provenance.runId) return;
-  const forecasts = RISK_METHODS.flatMap((method) => {
-    const figures = valueOrNull(last.methods[method]);
-    const { portfolioId, asOfDate, asOfMs, provenance } = last;
-    return figures
-      ? [{ portfolioId, runId: provenance.runId, businessDate: asOfDate, asOfMs, method, ...figures }]
-      : [];
-  });
-  await stores.tape.saveForecasts(organisation, forecasts);
+  if (!isForecastOfRecord(last, snapshot)) return;
+  const organisation = desk.organisationId;
   await stores.history.keep(organisation, { seq: before.seq, snapshot: last }, "forecast");
+  const frame = desk.frames.get(snapshot.portfolioId);
+  // After a restart within that second the frame is gone: an evening that can't be forecast anew is not scored.
+  if (frame?.computedAtMs === last.computedAtMs)
+    await recordEvening(stores, organisation, { frame, snapshot: last });
 }

@@ -1,0 +1,166 @@
+import { deflateRawSync, inflateRawSync } from "node:zlib";
+import type { ForecastEvening as EveningRow, Forecast as ForecastRow } from "~/prisma/generated/client";
+import type { DayReference } from "~/server/domain/frame";
+import { groupBy } from "~/server/domain/group-by";
+import type { EveningBook, EveningRecord, ScoreBook } from "~/server/ports/score-book";
+import type { Db } from "./client";
+import { calendarDateOf, keyOf, midnightUtc } from "./keys";
+import { decodeTailLaws, encodeTailLaws } from "./tail-law-bytes";
+
+/** Rows of forecasts that travel in one statement. */
+const ROWS_A_STATEMENT = 1_000;
+
+export function scoreBook(db: Db): ScoreBook {
+  return {
+    async save(organisationId, portfolioId, runId, evenings) {
+      const place = {
+        organisationId: keyOf(organisationId),
+        portfolioId: keyOf(portfolioId),
+        runId: keyOf(runId),
+      };
+      const rows = evenings.flatMap(({ forecasts, businessDate, asOfMs }) =>
+        forecasts.map(({ method, figures, laws }) => ({
+          ...place,
+          businessDate: midnightUtc(businessDate),
+          asOf: new Date(asOfMs),
+          method,
+          var95Base: figures.var95,
+          var975Base: figures.var975,
+          var99Base: figures.var99,
+          es95Base: figures.es95,
+          es975Base: figures.es975,
+          es99Base: figures.es99,
+          tailLaw: laws && encodeTailLaws(laws),
+        })),
+      );
+      for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT)
+        await db.forecast.createMany({
+          data: rows.slice(start, start + ROWS_A_STATEMENT),
+          skipDuplicates: true,
+        });
+      await db.forecastEvening.createMany({
+        data: evenings.map(({ businessDate, basis, grossBase, leftOut, book, outcome }) => ({
+          ...place,
+          businessDate: midnightUtc(businessDate),
+          basis,
+          grossBase,
+          leftOut: [...leftOut],
+          book: book && encodeBook(book),
+          outcomeDate: outcome && midnightUtc(outcome.date),
+          hypotheticalPnlBase: outcome?.hypotheticalPnlBase ?? null,
+          actualPnlBase: outcome?.actualPnlBase ?? null,
+          scoredAt: outcome && new Date(),
+        })),
+        skipDuplicates: true,
+      });
+    },
+
+    async open(organisationId, portfolioId, runId) {
+      const row = await db.forecastEvening.findFirst({
+        where: {
+          organisationId: keyOf(organisationId),
+          portfolioId: keyOf(portfolioId),
+          runId: keyOf(runId),
+          outcomeDate: null,
+        },
+        orderBy: { businessDate: "desc" },
+      });
+      return (
+        row && { businessDate: calendarDateOf(row.businessDate), book: row.book && decodeBook(row.book) }
+      );
+    },
+
+    async settle(organisationId, portfolioId, runId, businessDate, outcome) {
+      await db.forecastEvening.updateMany({
+        where: {
+          organisationId: keyOf(organisationId),
+          portfolioId: keyOf(portfolioId),
+          runId: keyOf(runId),
+          businessDate: midnightUtc(businessDate),
+          outcomeDate: null,
+        },
+        data: {
+          outcomeDate: midnightUtc(outcome.date),
+          hypotheticalPnlBase: outcome.hypotheticalPnlBase,
+          actualPnlBase: outcome.actualPnlBase,
+          scoredAt: new Date(),
+        },
+      });
+    },
+
+    async isWalked(organisationId, portfolioId, runId) {
+      const place = {
+        organisationId: keyOf(organisationId),
+        portfolioId: keyOf(portfolioId),
+        runId: keyOf(runId),
+      };
+      return (await db.forecastEvening.count({ where: { ...place, basis: "walked" }, take: 1 })) > 0;
+    },
+
+    async scored(organisationId, portfolioId, count) {
+      const place = { organisationId: keyOf(organisationId), portfolioId: keyOf(portfolioId) };
+      const newest = await db.forecastEvening.findFirst({ where: place, orderBy: { runId: "desc" } });
+      if (!newest) return [];
+      const ofRun = { ...place, runId: newest.runId };
+      const evenings = await db.forecastEvening.findMany({
+        where: { ...ofRun, outcomeDate: { not: null } },
+        orderBy: { businessDate: "desc" },
+        take: count,
+      });
+      const oldest = evenings.at(-1)?.businessDate;
+      const forecasts = oldest
+        ? await db.forecast.findMany({ where: { ...ofRun, businessDate: { gte: oldest } } })
+        : [];
+      const byDay = groupBy(forecasts, ({ businessDate }) => businessDate.getTime());
+      return evenings.reverse().map((row) => eveningOf(row, byDay.get(row.businessDate.getTime()) ?? []));
+    },
+  };
+}
+
+function eveningOf(row: EveningRow, forecasts: readonly ForecastRow[]): EveningRecord {
+  return {
+    businessDate: calendarDateOf(row.businessDate),
+    asOfMs: forecasts[0]?.asOf.getTime() ?? row.businessDate.getTime(),
+    basis: row.basis === "walked" ? "walked" : "live",
+    grossBase: row.grossBase,
+    leftOut: row.leftOut,
+    book: null,
+    outcome: row.outcomeDate && {
+      date: calendarDateOf(row.outcomeDate),
+      hypotheticalPnlBase: row.hypotheticalPnlBase,
+      actualPnlBase: row.actualPnlBase,
+    },
+    forecasts: forecasts.map((each) => ({
+      method: each.method,
+      figures: {
+        var95: each.var95Base,
+        var975: each.var975Base,
+        var99: each.var99Base,
+        es95: each.es95Base,
+        es975: each.es975Base,
+        es99: each.es99Base,
+      },
+      laws: each.tailLaw && decodeTailLaws(each.tailLaw),
+    })),
+  };
+}
+
+/** Maps become lists of pairs on the way. */
+function encodeBook({ positions, reference }: EveningBook): Uint8Array<ArrayBuffer> {
+  const { prices, currencies, ...rest } = reference;
+  const plain = { positions, reference: { ...rest, prices: [...prices], currencies: [...currencies] } };
+  return Uint8Array.from(deflateRawSync(JSON.stringify(plain)));
+}
+
+function decodeBook(bytes: Uint8Array): EveningBook {
+  const { positions, reference } = JSON.parse(inflateRawSync(bytes).toString()) as StoredBook; // written by encodeBook
+  const { prices, currencies, ...rest } = reference;
+  return { positions, reference: { ...rest, prices: new Map(prices), currencies: new Map(currencies) } };
+}
+
+type StoredBook = Pick<EveningBook, "positions"> & {
+  readonly reference: Omit<DayReference, "prices" | "currencies"> & {
+    readonly prices: readonly [string, number][];
+    readonly currencies: readonly [string, number][];
+  };
+};

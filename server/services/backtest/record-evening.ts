@@ -1,0 +1,59 @@
+import type { Frame } from "~/server/domain/frame";
+import { valueOrNull } from "~/server/domain/measure";
+import { atMinute, isTradingDay, nextTradingDay } from "~/server/domain/new-york";
+import type { RiskSnapshot } from "~/server/domain/snapshot";
+import { eveningOfRecord, profitOfRecord } from "~/server/engine/backtest/evening-of-record";
+import type { Stores } from "~/server/ports/unit-of-work";
+import { forecastRecord } from "./forecast-record";
+
+const CUT_OFF_MINUTE = 16 * 60;
+
+/** The last assessment before the cut-off, with its frame. */
+export type LastBefore = { readonly frame: Frame; readonly snapshot: RiskSnapshot };
+
+/**
+ * True for the first assessment after a business day's cut-off: then the one before it is that day's forecast of
+ * record. A day without trading has none, nor has one whose last assessment was partial.
+ */
+export function isForecastOfRecord(last: RiskSnapshot | null, now: RiskSnapshot): last is RiskSnapshot {
+  if (last === null || !isTradingDay(last.asOfDate) || last.coverage.isPartial) return false;
+  if (last.provenance.runId !== now.provenance.runId) return false;
+  const cutOffMs = atMinute(last.asOfDate, CUT_OFF_MINUTE);
+  return last.asOfMs <= cutOffMs && now.asOfMs > cutOffMs;
+}
+
+/**
+ * Settles the evening before with its outcome, then stores this evening's forecasts, before any price of their own
+ * outcome is looked at. An evening whose next business day was missed stays without an outcome: two days are no day.
+ */
+export async function recordEvening(
+  stores: Stores,
+  organisation: string,
+  { frame, snapshot }: LastBefore,
+): Promise<void> {
+  const { portfolioId, asOfDate, asOfMs, provenance, dayPnlBase } = snapshot;
+  const { runId } = provenance;
+  const open = await stores.scores.open(organisation, portfolioId, runId);
+  if (open?.book && nextTradingDay(open.businessDate) === asOfDate) {
+    await stores.scores.settle(organisation, portfolioId, runId, open.businessDate, {
+      date: asOfDate,
+      hypotheticalPnlBase: valueOrNull(profitOfRecord(open.book, frame)),
+      actualPnlBase: valueOrNull(dayPnlBase),
+    });
+  }
+  const { forecasts, grossBase, leftOut, positions, reference } = eveningOfRecord(frame);
+  await stores.scores.save(organisation, portfolioId, runId, [
+    {
+      businessDate: asOfDate,
+      asOfMs,
+      basis: "live",
+      grossBase,
+      leftOut,
+      forecasts: forecasts.flatMap(({ method, forecast }) =>
+        forecast.status === "ok" ? [forecastRecord(method, forecast.value)] : [],
+      ),
+      book: { positions, reference },
+      outcome: null,
+    },
+  ]);
+}

@@ -1,0 +1,98 @@
+import { addDays, type CalendarDate } from "~/server/domain/calendar-date";
+import { DEFAULT_CONVENTIONS } from "~/server/domain/conventions";
+import type { Frame } from "~/server/domain/frame";
+import { atMinute } from "~/server/domain/new-york";
+import type { WalkForward } from "~/server/engine/backtest/walk-forward";
+import type { Compute, Walk } from "~/server/ports/compute";
+import type { EveningRecord } from "~/server/ports/score-book";
+import type { Stores, UnitOfWork } from "~/server/ports/unit-of-work";
+import { BarShelf, currencyHistories, withRanges } from "~/server/services/risk/bar-shelf";
+import type { Desk } from "~/server/services/risk/desk";
+import { foreignCurrencies } from "~/server/services/risk/refresh-models";
+import { forecastRecord } from "./forecast-record";
+
+/** Evenings that are walked: two years. */
+const EVENINGS = 500;
+/** Days of the window that the first of them has at least. */
+const WINDOW_MIN = 250;
+/** Fewer evenings are not worth a walk. */
+const EVENINGS_MIN = 60;
+const CUT_OFF_MINUTE = 16 * 60;
+/** Calendar days that hold a business day, holidays and all. */
+const CALENDAR_DAYS_A_BUSINESS_DAY = 1.5;
+
+/**
+ * Walks today's holdings of each portfolio through the two years before its first assessment, each evening from that
+ * evening's past alone, and stores the forecasts with their outcomes, marked as walked. Once a portfolio and run.
+ *
+ * @param compute - a thread of its own: this takes minutes.
+ * @returns how many evenings were stored.
+ */
+export async function walkHistory(
+  desk: Desk,
+  world: { readonly stores: Stores; readonly unit: UnitOfWork; readonly compute: Compute },
+): Promise<number> {
+  const { organisationId, run } = desk;
+  let stored = 0;
+  for (const frame of [...desk.frames.values()]) {
+    const { id } = frame.portfolio;
+    const seenWith = `${frame.provenance.positionVersion} ${desk.bars.newest}`;
+    if (desk.lookedBack.get(id) === seenWith) continue;
+    desk.lookedBack.set(id, seenWith);
+    if (await world.stores.scores.isWalked(organisationId, id, run.id)) continue;
+    const walk = await prepareWalk(desk, world.stores, frame);
+    if (!walk) continue;
+    const walked = (await world.compute({ kind: "walk-forward", walk })) as WalkForward; // as computeTask gives
+    const evenings = walked.days.map((day) => eveningOf(day, walked));
+    await world.unit((stores) => stores.scores.save(organisationId, id, run.id, evenings));
+    stored += evenings.length;
+  }
+  return stored;
+}
+
+/** @returns null where there is too little past to walk through. */
+async function prepareWalk(desk: Desk, stores: Stores, frame: Frame): Promise<Walk | null> {
+  const { portfolio, conventions, poolWeights, market } = frame;
+  const to = addDays(frame.asOfDate, -1);
+  const rows = EVENINGS + DEFAULT_CONVENTIONS.windowDays + 1;
+  const after = addDays(to, -Math.ceil(rows * CALENDAR_DAYS_A_BUSINESS_DAY));
+  const shelf = new BarShelf();
+  shelf.add(await stores.reference.bars(desk.organisationId, { after, upTo: to }));
+  const held = frame.positions.map(({ instrumentId }) => instrumentId);
+  const ids = [...desk.instruments.keys()];
+  const history = withRanges(shelf, shelf.history(ids, to, rows));
+  const first = Math.max(history.dates.length - EVENINGS - 1, WINDOW_MIN);
+  const from = history.dates[first];
+  if (from === undefined || history.dates.length - first < EVENINGS_MIN) return null;
+  const base = portfolio.baseCurrency;
+  const symbols = new Map([...desk.instruments].map(([id, { symbol }]) => [id, symbol]));
+  return {
+    portfolio,
+    positions: frame.positions.filter(({ quantity }) => quantity !== 0),
+    instruments: desk.instruments,
+    marketInstrumentId: market.marketInstrumentId,
+    conventions,
+    poolWeights,
+    history,
+    currencies: currencyHistories(history, symbols, base, foreignCurrencies(desk, base, held)),
+    from,
+    to,
+  };
+}
+
+function eveningOf(day: WalkForward["days"][number], { methods }: WalkForward): EveningRecord {
+  return {
+    businessDate: day.madeOn,
+    asOfMs: cutOffOf(day.madeOn),
+    basis: "walked",
+    grossBase: day.grossBase,
+    leftOut: day.leftOut,
+    book: null,
+    outcome: { date: day.outcomeOn, hypotheticalPnlBase: day.profitBase, actualPnlBase: null },
+    forecasts: day.forecasts.flatMap((forecast, m) =>
+      forecast.status === "ok" ? [forecastRecord(methods[m]?.name ?? "", forecast.value)] : [],
+    ),
+  };
+}
+
+const cutOffOf = (date: CalendarDate): number => atMinute(date, CUT_OFF_MINUTE);
