@@ -1,17 +1,12 @@
 import type { Measure } from "~/server/domain/measure";
 import { RISK_METHODS, type RiskSnapshot } from "~/server/domain/snapshot";
 import { marketValueOf } from "~/server/services/assess/assessment-json";
+import { aligned, amount, percent, SENTENCE_CHARACTERS } from "./text-table";
 
 const SHOWN_ROWS = 15;
 const FIGURES = ["var95", "var975", "var99", "es95", "es975", "es99"] as const;
 const HEADS = ["VaR 95", "VaR 97.5", "VaR 99", "ES 95", "ES 97.5", "ES 99"] as const;
 const TRADING_DAYS_A_YEAR = 252;
-/** Longer cells are sentences. */
-const SENTENCE_CHARACTERS = 20;
-const FIGURE = /^-?[\d,.]+( %)?$/;
-
-type Row = readonly string[];
-
 /**
  * A snapshot for reading in a terminal: amounts in whole units of the base currency, losses positive. Shares are of net
  * asset value, or of gross exposure where that is unavailable, and say which.
@@ -119,31 +114,9 @@ function largest({ positions }: RiskSnapshot): RiskSnapshot["positions"] {
     .slice(0, SHOWN_ROWS);
 }
 
-/** Pads columns to one width, those with figures from the left; a sentence at the end of a row may run on. */
-function aligned(rows: readonly Row[]): string[] {
-  const widths: number[] = [];
-  const hasFigures: boolean[] = [];
-  for (const row of rows)
-    row.forEach((cell, i) => {
-      const isSentence = i > 0 && i === row.length - 1 && cell.length > SENTENCE_CHARACTERS;
-      if (!isSentence) widths[i] = Math.max(widths[i] ?? 0, cell.length);
-      if (i > 0 && FIGURE.test(cell)) hasFigures[i] = true;
-    });
-  return rows.map((row) =>
-    row
-      .map((cell, i) => (hasFigures[i] ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)))
-      .join("  ")
-      .trimEnd(),
-  );
-}
-
 /** Words beside their names. */
 const named = (rows: readonly (readonly [string, string])[]): string[] =>
   rows.map(([name, text]) => `${name.padEnd(SENTENCE_CHARACTERS)}${text}`);
 
 const measured = <T>(measure: Measure<T>, format: (value: T) => string): string =>
   measure.status === "ok" ? format(measure.value) : `unavailable: ${measure.reason}`;
-
-const amount = (value: number): string =>
-  (Math.abs(value) < 0.5 ? 0 : value).toLocaleString("en-US", { maximumFractionDigits: 0 });
-const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;

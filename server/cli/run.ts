@@ -11,6 +11,14 @@ const COMMANDS: Readonly<Record<string, { readonly about: string; load(): Promis
     about: "score every method on the past of the same positions, from files",
     load: async () => (await import("./backtest")).backtest,
   },
+  whatif: {
+    about: "what trades would do to such a book",
+    load: async () => (await import("./whatif")).whatIf,
+  },
+  explain: {
+    about: "why VaR moved, between two days of files or two kept snapshots",
+    load: async () => (await import("./explain")).explain,
+  },
   import: {
     about: "take prices, positions or instruments in",
     load: async () => (await import("./import")).imports,

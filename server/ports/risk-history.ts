@@ -58,4 +58,10 @@ export type RiskHistory = {
     portfolioId: PortfolioId,
     asOfMs: number,
   ): Promise<StoredSnapshot | null>;
+  /** The kept snapshot of a number in the portfolio's sequence. */
+  keptBySeq(
+    organisationId: OrganisationId,
+    portfolioId: PortfolioId,
+    seq: number,
+  ): Promise<StoredSnapshot | null>;
 };

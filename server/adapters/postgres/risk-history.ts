@@ -93,6 +93,13 @@ export function riskHistory(db: Db): RiskHistory {
       });
       return row && storedOf(row);
     },
+
+    async keptBySeq(organisationId, portfolioId, seq) {
+      const row = await db.snapshotKept.findFirst({
+        where: { portfolioId: keyOf(portfolioId), organisationId: keyOf(organisationId), seq },
+      });
+      return row && storedOf(row);
+    },
   };
 }
 

@@ -38,6 +38,35 @@ export type FileAssessment = {
   readonly codeVersion: string;
 };
 
+/** What the files hold, read once for any number of days. */
+export type ReadFiles = {
+  readonly input: FileAssessment;
+  readonly book: FileBook;
+  readonly market: FileMarket;
+  /** The day of the assessment: the one asked for, else that of the newest price. */
+  readonly asOfDate: CalendarDate;
+};
+
+/**
+ * Reads positions and prices.
+ *
+ * @param also - symbols that are not held but may be traded: their prices are read too.
+ * @throws RiskError bad-input in one sentence.
+ */
+export async function readFiles(input: FileAssessment, also: readonly string[] = []): Promise<ReadFiles> {
+  const { baseCurrency, asOf, ignoreUnknown } = input;
+  const book = await readBook(input.positions, input.instruments, baseCurrency, ignoreUnknown, also);
+  const market = await readMarket(input.prices, book, baseCurrency, asOf, ignoreUnknown);
+  const isCashOnly = book.holdings.every(({ symbol }) => book.instruments.get(symbol)?.type === "cash");
+  const asOfDate = asOf ?? market.newest;
+  if (asOfDate === null || (market.newest === null && !isCashOnly))
+    throw new RiskError(
+      "bad-input",
+      `${input.prices.name} has no price of any symbol in ${input.positions.name}${asOf ? ` up to ${asOf}` : ""}.`,
+    );
+  return { input, book, market, asOfDate };
+}
+
 /**
  * Assesses the positions of a file at the closes of another, all portfolios in it as one. A file without a line of
  * cash says nothing of cash: then what is measured in shares of net asset value is unavailable.
@@ -47,21 +76,12 @@ export type FileAssessment = {
 export async function assessFiles(
   input: FileAssessment,
 ): Promise<{ readonly snapshot: RiskSnapshot; readonly notes: readonly string[] }> {
-  const { baseCurrency, asOf, ignoreUnknown } = input;
-  const book = await readBook(input.positions, input.instruments, baseCurrency, ignoreUnknown);
-  const market = await readMarket(input.prices, book, baseCurrency, asOf, ignoreUnknown);
-  const isCashOnly = book.holdings.every(({ symbol }) => book.instruments.get(symbol)?.type === "cash");
-  const asOfDate = asOf ?? market.newest;
-  if (asOfDate === null || (market.newest === null && !isCashOnly))
-    throw new RiskError(
-      "bad-input",
-      `${input.prices.name} has no price of any symbol in ${input.positions.name}${asOf ? ` up to ${asOf}` : ""}.`,
-    );
-  const snapshot = assess(frameOf(input, book, market, asOfDate));
-  return { snapshot, notes: book.notes };
+  const files = await readFiles(input);
+  return { snapshot: assess(fileFrame(files, files.asOfDate)), notes: files.book.notes };
 }
 
-function frameOf(input: FileAssessment, book: FileBook, market: FileMarket, asOfDate: CalendarDate): Frame {
+/** The frame of one day: nothing later than it is in it. */
+export function fileFrame({ input, book, market }: ReadFiles, asOfDate: CalendarDate): Frame {
   const { baseCurrency, windowDays, quantile } = input;
   const conventions: Conventions = { ...DEFAULT_CONVENTIONS, windowDays, quantile };
   const history = market.bars.history(market.symbols, asOfDate, windowDays + 1 + WARM_UP_MOVES);

@@ -3,8 +3,9 @@ import type { Instrument } from "~/server/domain/instrument";
 import type { InstrumentDraft } from "~/server/ports/reference-data";
 import type { TableSource } from "~/server/ports/table-source";
 import { INSTRUMENT_LAYOUT, POSITION_LAYOUT } from "~/server/services/import/column-rules";
-import { draftInstruments } from "~/server/services/import/draft-instruments";
+import { draftInstruments, isCashCode } from "~/server/services/import/draft-instruments";
 import { readRecords } from "~/server/services/import/read-records";
+import { cashDraft, draftOf } from "~/server/services/import/recognise-symbol";
 import { Refusals } from "~/server/services/import/refusals";
 import { type StatedHolding, stateHoldings } from "~/server/services/import/state-holdings";
 
@@ -13,6 +14,8 @@ export type FileBook = {
   readonly holdings: readonly StatedHolding[];
   readonly instruments: ReadonlyMap<string, Instrument>;
   readonly notes: readonly string[];
+  /** Symbols that are not held but may be traded. */
+  readonly tradable: readonly string[];
 };
 
 /** @throws RiskError bad-input naming the first line and column that can't be read. */
@@ -21,6 +24,7 @@ export async function readBook(
   instruments: TableSource | null,
   baseCurrency: string,
   ignoreUnknown: boolean,
+  tradable: readonly string[] = [],
 ): Promise<FileBook> {
   const known = new Map<string, InstrumentDraft>();
   if (instruments) {
@@ -34,6 +38,8 @@ export async function readBook(
   const { good } = draftInstruments(rows, known, refusals);
   const holdings = stateHoldings(good, baseCurrency, refusals);
   throwIfRefused(refusals);
+  for (const symbol of tradable)
+    if (!known.has(symbol)) known.set(symbol, isCashCode(symbol) ? cashDraft(symbol) : draftOf(symbol));
   const notes: string[] = [];
   for (const { symbol } of holdings) {
     const draft = known.get(symbol);
@@ -45,6 +51,7 @@ export async function readBook(
     holdings,
     instruments: new Map([...known].map(([id, draft]) => [id, instrumentOf(draft)])),
     notes,
+    tradable,
   };
 }
 

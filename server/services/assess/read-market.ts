@@ -102,9 +102,9 @@ export async function readMarket(
   return { bars, instruments, symbols, marketSymbol, newest: bars.newest };
 }
 
-/** What is held. A holding of nothing asks for no history: it changes no figure of the rest. */
-export const heldSymbols = ({ holdings }: FileBook): string[] => [
-  ...new Set(holdings.filter(({ quantity }) => quantity !== 0).map(({ symbol }) => symbol)),
+/** What is held or may be traded. A holding of nothing asks for no history: it changes no figure of the rest. */
+export const heldSymbols = ({ holdings, tradable }: FileBook): string[] => [
+  ...new Set([...holdings.filter(({ quantity }) => quantity !== 0).map(({ symbol }) => symbol), ...tradable]),
 ];
 
 /** Currencies other than the base in which something held is quoted. */

@@ -1,0 +1,80 @@
+import type { Frame } from "~/server/domain/frame";
+import type { InstrumentId, OrganisationId } from "~/server/domain/ids";
+import type { Quote } from "~/server/domain/market";
+import { valueOrNull } from "~/server/domain/measure";
+import type { MarketRun } from "~/server/ports/market-tape";
+import type { StoredSnapshot } from "~/server/ports/risk-history";
+import type { Stores } from "~/server/ports/unit-of-work";
+import { buildFrame } from "./build-frame";
+import { emptyDesk } from "./desk";
+import { refreshDesk } from "./refresh-desk";
+import { refreshModels } from "./refresh-models";
+
+const RUN_KINDS = ["demonstration", "push", "replay"] as const;
+
+/** A frame made again, and what of it is not what it was. */
+export type RebuiltFrame = { readonly frame: Frame; readonly notes: readonly string[] };
+
+/**
+ * Makes the inputs of a stored assessment again: the holdings and prices of its instant, the market model of its day from
+ * the kept bars. What can't be known any more comes from the snapshot itself (prices of held positions) or from the bars,
+ * and is said; static data are those of today. How well it succeeded shows when it is assessed: the difference to what
+ * was stored is a residual.
+ *
+ * @param stored - a whole snapshot.
+ * @returns null where the portfolio, its run or its market is no longer there.
+ */
+export async function rebuildFrame(
+  stores: Stores,
+  organisationId: OrganisationId,
+  { snapshot }: StoredSnapshot,
+): Promise<RebuiltFrame | null> {
+  const { asOfMs, asOfDate, computedAtMs, baseCurrency, provenance } = snapshot;
+  const run = await runOf(stores, organisationId, provenance.runId);
+  if (!run) return null;
+  const desk = emptyDesk(organisationId, provenance.codeVersion, { ...run, marketMs: asOfMs });
+  desk.outdated.delete("memories");
+  await refreshDesk(desk, stores, run.kind === "demonstration" ? asOfMs : computedAtMs);
+  const regime = valueOrNull(snapshot.regime)?.current ?? null;
+  desk.memories.set(snapshot.portfolioId, { seq: 0, limitStates: [], regime, snapshot: null });
+  refreshModels(desk, snapshot.window.last);
+  const held = desk.held.find(({ portfolio }) => portfolio.id === snapshot.portfolioId);
+  const market = desk.models.get(baseCurrency);
+  if (!held || !market) return null;
+
+  const tape = await stores.tape.readFrame(organisationId, computedAtMs);
+  const notes = tape
+    ? []
+    : [
+        `The prices of ${new Date(asOfMs).toISOString()} are no longer kept: held positions have those of the snapshot, the rest their last close.`,
+      ];
+  const quotes = new Map<InstrumentId, Quote>();
+  const put = (id: InstrumentId, priceLocal: number, state: Quote["state"]): void => {
+    quotes.set(id, { priceLocal, atMs: asOfMs, receivedAtMs: computedAtMs, source: "kept", state });
+  };
+  for (const id of tape ? [] : desk.instruments.keys()) {
+    const last = desk.bars.lastClose(id, asOfDate);
+    if (last) put(id, last.close, "closed");
+  }
+  for (const [id, price] of tape ?? []) put(id, price, "live");
+  for (const { instrumentId, priceLocal, quoteState } of snapshot.positions) {
+    const isQuoted = quotes.has(instrumentId) || desk.instruments.get(instrumentId)?.type !== "option";
+    if (!tape && isQuoted && priceLocal !== null && quoteState !== "missing")
+      put(instrumentId, priceLocal, quoteState);
+  }
+  const view = { quotes, asOfMs, asOfDate, marketFrameId: provenance.marketFrameId, reference: null };
+  const frame = buildFrame(desk, held, market, view, computedAtMs);
+  return { frame: { ...frame, conventions: snapshot.conventions, poolWeights: weightsOf(snapshot) }, notes };
+}
+
+async function runOf(stores: Stores, organisationId: OrganisationId, id: string): Promise<MarketRun | null> {
+  for (const kind of RUN_KINDS) {
+    const run = await stores.tape.run(organisationId, kind);
+    if (run?.id === id) return run;
+  }
+  return null;
+}
+
+/** The weights that the snapshot's pool had. */
+const weightsOf = ({ poolMembers }: StoredSnapshot["snapshot"]): ReadonlyMap<string, number> =>
+  new Map(poolMembers.filter(({ weight }) => weight > 0).map(({ name, weight }) => [name, weight]));
