@@ -4,6 +4,7 @@ import type { InstrumentId, RunId } from "./ids";
 import type { Instrument } from "./instrument";
 import type { Limit, PreviousLimitState } from "./limit";
 import type { CurrencyRate, Quote } from "./market";
+import type { Measure } from "./measure";
 import type { Portfolio, Position } from "./position";
 import type { Regime, RegimeAssessment } from "./regime";
 import type { ScenarioSet } from "./scenario";
@@ -17,8 +18,29 @@ export type DeepHistory = {
   readonly dates: readonly CalendarDate[];
   /** T x F moves, row-major, finite. */
   readonly moves: Float64Array;
-  /** T x F variances of the day from its open, high, low and close; NaN where they are not known. */
-  readonly rangeVariances: Float64Array;
+  /** Days as scenarios of tomorrow by how likely tomorrow is to be of their kind. */
+  readonly regime: Measure<RegimeWeighting>;
+  /** Multipliers that bring past moves to tomorrow's volatility, factor by factor. */
+  readonly har: Measure<HarScaling>;
+};
+
+export type RegimeWeighting = {
+  /** T probabilities, the rows of the deep history; they sum to one. */
+  readonly probabilities: Float64Array;
+  /** 1 / sum p^2. */
+  readonly effectiveSample: number;
+  readonly largest: number;
+  /** Share of equal weights that was mixed in. */
+  readonly uniformShare: number;
+};
+
+export type HarScaling = {
+  /** The last n days of the deep history. */
+  readonly days: number;
+  /** n x F, row-major: tomorrow's volatility over that day's, bounded. */
+  readonly multipliers: Float64Array;
+  /** Factors whose variance is read from ranges; that of the others from squared moves. */
+  readonly rangeFactors: number;
 };
 
 /**

@@ -135,7 +135,15 @@ export type Coverage = {
 };
 
 /** A member of the predictive pool: its scenarios and their weight. */
-export type PoolMember = { readonly name: string; readonly weight: number; readonly scenarios: number };
+export type PoolMember = {
+  readonly name: string;
+  readonly weight: number;
+  readonly scenarios: number;
+  /** What a person should know of it: effective sample, kind of volatility. */
+  readonly note?: string;
+  /** Why it is not there; its weight then went to the others, in proportion to theirs. */
+  readonly unavailable?: string;
+};
 
 /** All outputs of one assessment. A function of its frame: the same frame gives the same bits. JSON-safe. */
 export type RiskSnapshot = {

@@ -1,15 +1,16 @@
 import type { Frame } from "~/server/domain/frame";
 import type { InstrumentId } from "~/server/domain/ids";
 import { type Measure, mapMeasure, ok, unavailable, valueOrNull } from "~/server/domain/measure";
-import type { Greeks, RiskFigures, RiskMethod, RiskSnapshot } from "~/server/domain/snapshot";
+import type { Greeks, PoolMember, RiskFigures, RiskMethod, RiskSnapshot } from "~/server/domain/snapshot";
 import { concentrationOf } from "./concentration/concentration";
 import { evaluateLimits } from "./limits/evaluate";
 import { type LiquidityInput, liquidityOf } from "./liquidity/volume-share";
 import { at } from "./math/at";
 import { requireFiniteTree } from "./math/require-finite-tree";
 import { tooOldHistory } from "./predictive/history-age";
+import type { MemberName } from "./predictive/member-weights";
 import { daysOf, positionRisks } from "./predictive/position-risk";
-import { type MemberName, type Prediction, predict } from "./predictive/predict";
+import { type Prediction, predict } from "./predictive/predict";
 import {
   historicalFigures,
   memberFigures,
@@ -93,10 +94,7 @@ export function assess(frame: Frame, book: PricedBook = priceBook(frame)): RiskS
     ...size,
     dayPnlBase: dayPnlOf(frame, book),
     pool: methods.pool,
-    poolMembers:
-      prediction.status === "ok"
-        ? prediction.value.members.map(({ name, weight, count }) => ({ name, weight, scenarios: count }))
-        : [],
+    poolMembers: prediction.status === "ok" ? poolMembersOf(prediction.value) : [],
     methods,
     volatilityDailyBase: mapMeasure(volatility, ({ dailyBase }) => dailyBase),
     volatilityAnnualOfNav,
@@ -139,6 +137,16 @@ function navOf(frame: Frame, book: PricedBook): Measure<number> {
   }
   return sum > 0 ? ok(sum) : unavailable("no-nav", "net asset value is not above zero");
 }
+
+const poolMembersOf = ({ members, absent }: Prediction): PoolMember[] => [
+  ...members.map(({ name, weight, count, note }) => ({
+    name,
+    weight,
+    scenarios: count,
+    ...(note === null ? {} : { note }),
+  })),
+  ...absent.map(({ name, reason }) => ({ name, weight: 0, scenarios: 0, unavailable: reason })),
+];
 
 function volatilityOf(frame: Frame, book: PricedBook): Measure<VolatilityBreakdown> {
   const { historical, factorVolatilities, factorCorrelation } = frame.market;

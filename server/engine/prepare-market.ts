@@ -7,13 +7,16 @@ import type { CurrencyHistory, PriceHistory } from "~/server/domain/market";
 import type { Regime } from "~/server/domain/regime";
 import type { Exclusion, Factor, FactorProxy } from "~/server/domain/scenario";
 import { shrunkEwmaCorrelation } from "./correlation/shrunk-ewma";
+import { FIT_ON_DEMAND, type ModelBook } from "./fitted-models";
 import { at } from "./math/at";
 import { multivariateTMoves, PARAMETRIC_DEGREES_OF_FREEDOM } from "./predictive/multivariate-t";
+import { regimeWeighting } from "./regime/regime-weights";
 import { volatilityThresholdRegime } from "./regime/volatility-threshold";
 import { type AlignedMoves, alignMoves, hasOwnMoves } from "./returns/align";
 import { betaTo } from "./returns/beta";
 import { adjustHistory, type CorporateAction } from "./returns/corporate-actions";
 import { ewmaVolatility } from "./volatility/ewma";
+import { harScaling } from "./volatility/har-scaling";
 import {
   impliedMoves,
   marketVolatilityIndex,
@@ -45,6 +48,8 @@ export type PrepareMarketInput = {
   readonly deepDays?: number;
   /** Where the history is as quoted, what its closes have to be adjusted for; absent where it is adjusted already. */
   readonly corporateActions?: ReadonlyMap<InstrumentId, readonly CorporateAction[]>;
+  /** Where fitted models come from; fitted on the spot by default. */
+  readonly models?: ModelBook;
 };
 
 /**
@@ -229,10 +234,16 @@ function deepOf(
   const known = moves.filter((each) => each !== undefined);
   if (known.length < factors.length) return null;
   const dates = long.dates.slice(first);
-  const variances = factors.map(({ id }) =>
+  const models = input.models ?? FIT_ON_DEMAND;
+  const ranges = factors.map(({ id }) =>
     rangeVariances(input.history, id.startsWith("price:") ? id.slice("price:".length) : null, dates),
   );
-  return { dates, moves: rowMajor(known, days), rangeVariances: rowMajor(variances, days) };
+  return {
+    dates,
+    moves: rowMajor(known, days),
+    regime: regimeWeighting(long.market?.moves.subarray(first) ?? null, models),
+    har: harScaling(factors, known, ranges, models),
+  };
 }
 
 function rowMajor(series: readonly Float64Array[], days: number): Float64Array {

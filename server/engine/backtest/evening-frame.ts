@@ -5,6 +5,7 @@ import type { Instrument } from "~/server/domain/instrument";
 import type { CurrencyRate, Quote } from "~/server/domain/market";
 import type { Portfolio, Position } from "~/server/domain/position";
 import type { Regime } from "~/server/domain/regime";
+import { FIT_ON_DEMAND, type ModelBook } from "../fitted-models";
 import { at } from "../math/at";
 import { prepareMarket } from "../prepare-market";
 import type { PricedBook } from "../pricing/price-book";
@@ -33,6 +34,7 @@ export type StaticBook = {
  * @param view - ends with the evening.
  * @param evening - its number: stands for the clock, so that the frame is a function of its inputs.
  * @param previousRegime - state in force the evening before.
+ * @param models - where fitted models come from.
  * @returns a frame without limits and without a day's reference.
  */
 export function eveningFrame(
@@ -40,6 +42,7 @@ export function eveningFrame(
   view: HistoryView,
   evening: number,
   previousRegime: Regime | null,
+  models: ModelBook = FIT_ON_DEMAND,
 ): Frame {
   const { asOfDate, history, currencies } = view;
   const quotes = new Map<InstrumentId, Quote>();
@@ -72,6 +75,7 @@ export function eveningFrame(
       conventions: book.conventions,
       previousRegime,
       deepDays: book.deepDays,
+      models,
     }),
     limits: [],
     previous: { limitStates: [], regime: previousRegime },

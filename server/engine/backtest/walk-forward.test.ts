@@ -12,7 +12,7 @@ import { historyView } from "./history-view";
 import { scoreWalkForward } from "./score";
 import { type WalkForwardInput, walkForward } from "./walk-forward";
 
-const DAYS = 900;
+const DAYS = 1700;
 const IDS = ["a", "b", "c", "d"];
 const QUANTITIES = [100, -50, 30, 60];
 const dates = businessDays(DAYS);
@@ -64,12 +64,15 @@ const inputOf = (own: PriceHistory, fromDay: number, toDay: number): WalkForward
 
 test("the future is out of reach: other prices after an evening leave its forecasts bit for bit, by every method", () => {
   const changed = history.closes.slice();
-  for (let k = 631 * 4; k < changed.length; k++) changed[k] = at(changed, k) * (k % 3 === 0 ? 0.5 : 1.7);
+  for (let k = 1631 * 4; k < changed.length; k++) changed[k] = at(changed, k) * (k % 3 === 0 ? 0.5 : 1.7);
   const [plain, other] = [history, { ...history, closes: changed }].map((own) =>
-    walkForward(inputOf(own, 626, 634)),
+    walkForward({ ...inputOf(own, 1626, 1634), book: { ...book, deepDays: 1600 } }),
   );
-  const upTo = (run: typeof plain) => run?.days.filter(({ madeOn }) => madeOn <= (dates[630] ?? ""));
+  const upTo = (run: typeof plain) => run?.days.filter(({ madeOn }) => madeOn <= (dates[1630] ?? ""));
   expect(upTo(plain)?.length).toBe(5);
+  expect(plain?.days[0]?.forecasts.filter(({ status }) => status === "ok").length).toBeGreaterThanOrEqual(
+    METHODS.length - 2,
+  );
   expect(upTo(other)?.map(({ forecasts }) => forecasts)).toEqual(
     upTo(plain)?.map(({ forecasts }) => forecasts),
   );
@@ -113,7 +116,7 @@ test("the outcome is the change of the same holdings' value (by hand), the last 
 
 test("a stock that stops trading keeps its last price for ten rows, then it is left out by name of both sides", () => {
   const gone = { ...history, closes: history.closes.slice() };
-  for (let t = 690; t < DAYS; t++) gone.closes[t * 4 + 1] = Number.NaN;
+  for (let t = 690; t < 900; t++) gone.closes[t * 4 + 1] = Number.NaN;
   const run = walkForward({ ...inputOf(gone, 695, 705), methods: METHODS.slice(0, 1) });
   expect(run.days[0]?.leftOut).toEqual([]);
   expect(run.days.at(-1)?.leftOut).toEqual(["B"]);
@@ -127,7 +130,7 @@ test("scores: every statistic of every method, the headline as reference, the sa
   expect(scoreWalkForward(run, "pool")).toEqual(scores);
   for (const { name, levels } of scores.methods) {
     if (levels.status !== "ok") {
-      expect(["cornish-fisher"]).toContain(name);
+      expect(["cornish-fisher", "filtered-har", "regime"]).toContain(name);
       continue;
     }
     for (const score of levels.value) {
@@ -147,5 +150,5 @@ test("too little history is a reason on each day, no business day an error", () 
   const early = walkForward({ ...inputOf(history, 20, 30), methods: METHODS.slice(0, 1) });
   expect(early.days).toEqual([]);
   expect(early.skipped[0]?.reason).toContain("days of history");
-  expect(() => walkForward(inputOf(history, 899, 899))).toThrow(RangeError);
+  expect(() => walkForward(inputOf(history, 1699, 1699))).toThrow(RangeError);
 });

@@ -3,6 +3,7 @@ import type { DayReference, Frame } from "~/server/domain/frame";
 import type { CurrencyHistory, PriceHistory } from "~/server/domain/market";
 import { type Measure, ok, unavailable } from "~/server/domain/measure";
 import { fraction } from "~/server/domain/units";
+import { RefittedModels } from "../fitted-models";
 import { movesLookedAt } from "../prepare-market";
 import { dayPnl } from "../pricing/position-pnl";
 import { type PricedBook, priceBook } from "../pricing/price-book";
@@ -11,7 +12,6 @@ import { Evening } from "../value-at-risk/evening";
 import { type Law, tailLawOf, tailOf } from "../value-at-risk/law";
 import type { Method } from "../value-at-risk/list";
 import type { TailLaw } from "../value-at-risk/tail-law";
-import { RefittedModels } from "../volatility/model-book";
 import { eveningFrame, referenceOf, type StaticBook } from "./evening-frame";
 import { type HistoryView, historyView } from "./history-view";
 
@@ -104,7 +104,7 @@ export function walkForward(input: WalkForwardInput): WalkForward {
   let open: OpenEvening | null = null;
   rows.forEach((axisRow, evening) => {
     const view = historyView(history, currencies, axis.rows[axisRow] ?? -1, rowsMax);
-    const { frame, priced } = openEvening(book, view, evening, regime);
+    const { frame, priced } = openEvening(book, view, evening, regime, models);
     regime = frame.market.regime.current;
     if (open !== null) {
       const profit = profitSince(priced, open);
@@ -152,8 +152,9 @@ function openEvening(
   view: HistoryView,
   evening: number,
   regime: Frame["previous"]["regime"],
+  models: RefittedModels,
 ) {
-  const frame = eveningFrame(book, view, evening, regime);
+  const frame = eveningFrame(book, view, evening, regime, models);
   return { frame, priced: priceBook(frame) };
 }
 

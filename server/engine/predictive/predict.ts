@@ -8,22 +8,19 @@ import {
   type ScenarioColumns,
   scaledColumns,
 } from "../pricing/scenario-columns";
+import { deepMembers, SECOND_PASS_DECAY } from "./deep-members";
 import { portfolioFilter } from "./filtered-portfolio";
 import { tooOldHistory } from "./history-age";
+import { type AbsentMember, checkedWeights, givenTo, type MemberName } from "./member-weights";
 import { type WeightedScenarios, weightedScenarios } from "./weighted-tail";
 
 /** Fewer scenarios can't resolve a 99 % tail. */
 const SCENARIOS_MIN = 100;
-const MEMBERS = ["filtered-portfolio", "historical", "parametric-t"] as const;
-export type MemberName = (typeof MEMBERS)[number];
-const DEFAULT_WEIGHTS: ReadonlyMap<string, number> = new Map([
-  ["filtered-portfolio", 0.5],
-  ["parametric-t", 0.5],
-]);
 
 /** One member's scenarios: a stretch of the ids of the pool. */
 export type Member = {
   readonly name: MemberName;
+  /** Its share of the pool, after that of absent members was given to the others. */
   readonly weight: number;
   readonly offset: number;
   readonly count: number;
@@ -31,10 +28,16 @@ export type Member = {
   readonly pnl: Float64Array;
   /** The joint moves of its scenarios. */
   readonly columns: ScenarioColumns;
+  /** Probabilities of its scenarios, summing to one; null = equally likely. */
+  readonly probabilities: Float64Array | null;
+  /** What a person should know of it; null when plain. */
+  readonly note: string | null;
 };
 
 export type Prediction = {
   readonly members: readonly Member[];
+  /** Members that can't speak today, and why. */
+  readonly absent: readonly AbsentMember[];
   /** All members' scenarios as one weighted set; a member of weight zero is in it with probability zero. */
   readonly pool: WeightedScenarios;
   /** Profits of one unit, by unit index, over all scenario ids. */
@@ -60,7 +63,7 @@ export function predict(
   book: PricedBook,
   heldForecast: number | null = null,
 ): Measure<Prediction> {
-  const weights = checkedWeights(frame.poolWeights);
+  const asked = checkedWeights(frame.poolWeights);
   const { historical, parametricMoves } = frame.market;
   if (book.units.length === 0)
     return book.lines.length === 0
@@ -73,16 +76,20 @@ export function predict(
     );
   const tooOld = tooOldHistory(frame);
   if (tooOld) return tooOld;
+  const { factors } = historical;
   const plain = historicalColumns(historical);
   const draws = drawnColumns(parametricMoves, historical);
   const days = plain.count;
-  const unitPnl = book.units.map(() => new Float64Array(2 * days + draws.count));
-  const total = new Float64Array(2 * days + draws.count);
+  const { har, regime, absent } = deepMembers(frame);
+  const harCount = har?.columns.count ?? 0;
+  const count = 2 * days + draws.count + harCount + (regime?.columns.count ?? 0);
+  const unitPnl = book.units.map(() => new Float64Array(count));
+  const total = new Float64Array(count);
   const fill = (columns: ScenarioColumns, offset: number): Float64Array => {
     book.units.forEach((unit, u) => {
       unit.revalue(columns, (unitPnl[u] ?? new Float64Array(0)).subarray(offset, offset + columns.count));
     });
-    const sum = total.subarray(offset, offset + columns.count);
+    const sum = total.subarray(offset, offset + columns.count).fill(0);
     for (const { unitIndex, position } of book.lines) {
       if (unitIndex === null) continue;
       const own = (unitPnl[unitIndex] ?? new Float64Array(0)).subarray(offset, offset + columns.count);
@@ -90,59 +97,55 @@ export function predict(
     }
     return sum;
   };
-  // Scenario ids: filtered days, plain days, draws (members by name).
+  const weights = givenTo(asked, absent);
+  const members: Member[] = [];
+  const add = (
+    name: MemberName,
+    offset: number,
+    columns: ScenarioColumns,
+    pnl: Float64Array,
+    rest: Partial<Pick<Member, "probabilities" | "note">> = {},
+  ): void => {
+    members.push({
+      name,
+      weight: weights.get(name) ?? 0,
+      offset,
+      count: pnl.length,
+      pnl,
+      columns,
+      probabilities: null,
+      note: null,
+      ...rest,
+    });
+  };
+  // Scenario ids: filtered days, plain days, draws, then what rests on deep history.
   const plainPnl = fill(plain, days);
   const filter = portfolioFilter(plainPnl, frame.conventions.ewmaDecay, heldForecast);
-  const filtered = scaledColumns(plain, historical.factors, filter.multipliers);
-  const filteredPnl = fill(filtered, 0);
-  const drawnPnl = fill(draws, 2 * days);
-  const weightOf = (name: MemberName): number => weights.get(name) ?? 0;
-  const members: Member[] = [
-    {
-      name: "filtered-portfolio",
-      weight: weightOf("filtered-portfolio"),
-      offset: 0,
-      count: days,
-      pnl: filteredPnl,
-      columns: filtered,
-    },
-    {
-      name: "historical",
-      weight: weightOf("historical"),
-      offset: days,
-      count: days,
-      pnl: plainPnl,
-      columns: plain,
-    },
-    {
-      name: "parametric-t",
-      weight: weightOf("parametric-t"),
-      offset: 2 * days,
-      count: draws.count,
-      pnl: drawnPnl,
-      columns: draws,
-    },
-  ];
-  const probabilities = new Float64Array(total.length);
-  for (const { weight, offset, count } of members) probabilities.fill(weight / count, offset, offset + count);
+  const filtered = scaledColumns(plain, factors, filter.multipliers);
+  add("filtered-portfolio", 0, filtered, fill(filtered, 0));
+  add("historical", days, plain, plainPnl);
+  add("parametric-t", 2 * days, draws, fill(draws, 2 * days));
+  const deepOffset = 2 * days + draws.count;
+  if (har) {
+    const { multipliers } = portfolioFilter(fill(har.columns, deepOffset), SECOND_PASS_DECAY);
+    const columns = scaledColumns(har.columns, factors, multipliers);
+    add("filtered-har", deepOffset, columns, fill(columns, deepOffset), { note: har.note });
+  }
+  if (regime) {
+    const { columns, probabilities, note } = regime;
+    const offset = deepOffset + harCount;
+    add("regime", offset, columns, fill(columns, offset), { probabilities, note });
+  }
+  const probabilities = new Float64Array(count);
+  for (const { weight, offset, count: own, probabilities: given } of members)
+    for (let j = 0; j < own; j++)
+      probabilities[offset + j] = weight * (given === null ? 1 / own : at(given, j));
   return ok({
     members,
+    absent,
     pool: weightedScenarios(total, probabilities),
     unitPnl,
     filterBoundsHit: filter.boundsHit,
     filterForecast: filter.forecast,
   });
-}
-
-function checkedWeights(given: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
-  if (given.size === 0) return DEFAULT_WEIGHTS;
-  let sum = 0;
-  for (const [name, weight] of given) {
-    if (!MEMBERS.some((member) => member === name))
-      throw new RangeError(`poolWeights: unknown member ${name}`);
-    if (!(weight >= 0)) throw new RangeError(`poolWeights: weight of ${name} is ${weight}`);
-    sum += weight;
-  }
-  if (!(Math.abs(sum - 1) < 1e-9)) throw new RangeError(`poolWeights: they sum to ${sum}`);
-  return given;
 }

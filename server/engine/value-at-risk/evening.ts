@@ -1,13 +1,15 @@
 import type { Frame } from "~/server/domain/frame";
 import { type Measure, ok, unavailable } from "~/server/domain/measure";
+import { FIT_ON_DEMAND, type ModelBook } from "../fitted-models";
 import { at } from "../math/at";
 import { type Prediction, predict } from "../predictive/predict";
 import { lastRows } from "../predictive/transformed-columns";
 import type { PricedBook } from "../pricing/price-book";
 import { columnsOf, historicalColumns, remembered, type ScenarioColumns } from "../pricing/scenario-columns";
-import { FIT_ON_DEMAND, type ModelBook } from "../volatility/model-book";
 import { portfolioVolatility } from "../volatility/portfolio-volatility";
 
+/** Moves to which GARCH models are fitted: four years. */
+export const FITTED_DAYS = 1000;
 /** Step of the numerical second derivative, in volatilities of the factor. */
 const GAMMA_STEP = 1;
 
@@ -71,11 +73,11 @@ export class Evening {
     );
   }
 
-  /** Deep profits as shares of today's gross: the unit in which models are fitted, so that a growing book keeps its parameters. */
+  /** The newest deep profits, as many as models are fitted to, as shares of today's gross: the unit in which models are fitted, so that a growing book keeps its parameters. */
   get deepShares(): Measure<Float64Array> {
     const gross = this.grossBase;
     return gross > 0
-      ? ok(this.#once("deepShares", () => this.deepPnl.map((each) => each / gross)))
+      ? ok(this.#once("deepShares", () => this.deepPnl.slice(-FITTED_DAYS).map((each) => each / gross)))
       : unavailable("no-positions", "the book has no exposure");
   }
 

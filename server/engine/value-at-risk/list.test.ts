@@ -35,6 +35,10 @@ test.each(METHODS.map(({ name }) => name))(
   "%s: figures rise with the level, ES is at or above VaR, the interval holds VaR, the tail has mean one",
   (name) => {
     const law = methodOf(name).law(evening);
+    if (name === "filtered-har" || name === "regime") {
+      expect(law).toMatchObject({ status: "unavailable", reason: expect.stringContaining("are needed") });
+      return;
+    }
     if (law.status !== "ok") {
       expect(name === "cornish-fisher" || name === "delta-gamma").toBe(true); // a domain that may be left, with a reason
       expect(law.reason).toContain("Cornish-Fisher");

@@ -68,6 +68,18 @@ const MEMBERS: readonly Method[] = [
     "1,000 fixed draws of a multivariate t with 5 degrees of freedom",
     memberOfPool("parametric-t"),
   ),
+  method(
+    "filtered-har",
+    ["deep-history"],
+    "1,000 days of moves, each factor at tomorrow's HAR volatility, second pass EWMA(.97) on the portfolio",
+    memberOfPool("filtered-har"),
+  ),
+  method(
+    "regime",
+    ["deep-history", "regime"],
+    "plain moves of all days, weighted by a hidden Markov model of three states of the market",
+    memberOfPool("regime"),
+  ),
 ];
 
 const COMPARISONS: readonly Method[] = [

@@ -1,4 +1,5 @@
 import { type Measure, mapMeasure, ok, unavailable } from "~/server/domain/measure";
+import { PORTFOLIO } from "../fitted-models";
 import { at } from "../math/at";
 import { ewmaWeights } from "../math/ewma-weights";
 import { filterMultipliers } from "../predictive/filtered-portfolio";
@@ -9,8 +10,7 @@ import { columnsOf, scaledColumns } from "../pricing/scenario-columns";
 import { runningVolatility } from "../volatility/ewma";
 import type { GarchSpecification } from "../volatility/garch";
 import { garchVolatility } from "../volatility/garch-likelihood";
-import { PORTFOLIO } from "../volatility/model-book";
-import type { Evening } from "./evening";
+import { type Evening, FITTED_DAYS } from "./evening";
 import type { Law } from "./law";
 
 /** Decay of the age weights. */
@@ -47,13 +47,20 @@ export const ageWeighted = (evening: Evening): Measure<Law> =>
 /** A member of the pool, or the pool itself. */
 export const memberOfPool =
   (name: string) =>
-  (evening: Evening): Measure<Law> =>
-    mapMeasure(evening.prediction, ({ members, pool }): Law => {
-      if (name === "pool") return { kind: "scenarios", scenarios: pool, rules: null };
-      const member = members.find((each) => each.name === name);
-      if (!member) throw new RangeError(`memberOfPool: no member ${name}`);
-      return equal(member.pnl);
-    });
+  (evening: Evening): Measure<Law> => {
+    const { prediction } = evening;
+    if (prediction.status !== "ok") return prediction;
+    const { members, pool, absent } = prediction.value;
+    if (name === "pool") return ok({ kind: "scenarios", scenarios: pool, rules: null });
+    const member = members.find((each) => each.name === name);
+    if (!member) {
+      const reason = absent.find((each) => each.name === name)?.reason;
+      return unavailable("not-enough-history", reason ?? `there is no member ${name}`);
+    }
+    if (member.probabilities === null) return ok(equal(member.pnl));
+    const scenarios = weightedScenarios(member.pnl, member.probabilities);
+    return ok({ kind: "scenarios", scenarios, rules: null });
+  };
 
 /** All moves of a day scaled to the volatility that a fitted model forecasts for the portfolio's own series. */
 export const filteredByModel =
@@ -99,7 +106,7 @@ function factorPath(
   factor: number,
   specification: GarchSpecification | "ewma",
 ): Measure<Float64Array> {
-  const moves = evening.deep.column(factor);
+  const moves = evening.deep.column(factor).subarray(-FITTED_DAYS);
   if (specification === "ewma" || moves.every((move) => move === 0))
     return ok(runningVolatility(moves, evening.frame.conventions.ewmaDecay));
   const id = evening.frame.market.historical.factors[factor]?.id ?? "";

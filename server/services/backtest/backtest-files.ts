@@ -12,8 +12,8 @@ import { currencyHistories, withRanges } from "~/server/services/risk/bar-shelf"
 
 /** The method against which the others are compared, where it is asked for; else the first one that is. */
 const REFERENCE = "pool";
-/** Moves to which volatility models are fitted each evening. */
-const DEEP_DAYS = 1000;
+/** Moves of deep history prepared each evening: enough for every member of the pool. */
+const DEEP_DAYS = 2000;
 /** More days than anybody has; a bound all the same. */
 const ROWS_MAX = 100_000;
 

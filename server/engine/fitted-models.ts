@@ -1,12 +1,16 @@
 import type { Measure } from "~/server/domain/measure";
-import { fitGarch, type GarchFit, type GarchSpecification } from "./garch";
-import { fitHar, type HarFit } from "./har";
+import { fitHiddenMarkov } from "./regime/hidden-markov";
+import type { HiddenMarkov } from "./regime/hidden-markov-states";
+import { fitGarch, type GarchFit, type GarchSpecification } from "./volatility/garch";
+import { fitHar, type HarFit } from "./volatility/har";
 
 /** Where fitted volatility models come from: fitted on the spot, or kept for some days as a named convention says. */
 export type ModelBook = {
   /** @param key - whose series this is; the same key over days is the same series, some days longer. */
   garch(key: string, returns: Float64Array, specification: GarchSpecification): Measure<GarchFit>;
   har(key: string, proxies: Float64Array): Measure<HarFit>;
+  /** Of the one series that stands for the market. */
+  hiddenMarkov(moves: Float64Array): Measure<HiddenMarkov>;
   /** In words: how fresh the parameters are. */
   readonly convention: string;
 };
@@ -18,6 +22,7 @@ export const PORTFOLIO = "portfolio";
 export const FIT_ON_DEMAND: ModelBook = {
   garch: (_key, returns, specification) => fitGarch(returns, specification),
   har: (_key, proxies) => fitHar(proxies),
+  hiddenMarkov: (moves) => fitHiddenMarkov(moves),
   convention: "fitted on the day",
 };
 
@@ -29,7 +34,10 @@ export class RefittedModels implements ModelBook {
   readonly convention: string;
   readonly #everyDays: number;
   readonly #factorDays: number;
-  readonly #kept = new Map<string, { readonly day: number; readonly fit: Measure<GarchFit | HarFit> }>();
+  readonly #kept = new Map<
+    string,
+    { readonly day: number; readonly fit: Measure<GarchFit | HarFit | HiddenMarkov> }
+  >();
   #day = 0;
 
   /**
@@ -65,7 +73,13 @@ export class RefittedModels implements ModelBook {
     return this.#keep(`har:${key}`, () => fitHar(proxies));
   }
 
-  #keep<Fit extends GarchFit | HarFit>(
+  hiddenMarkov(moves: Float64Array): Measure<HiddenMarkov> {
+    return this.#keep(`hidden-markov:${PORTFOLIO}`, (before: HiddenMarkov | null) =>
+      fitHiddenMarkov(moves, before),
+    );
+  }
+
+  #keep<Fit extends GarchFit | HarFit | HiddenMarkov>(
     name: string,
     make: (before: Fit | null) => Measure<Fit>,
   ): Measure<Fit> {

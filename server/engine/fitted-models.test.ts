@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { normalQuantile } from "../math/normal";
-import { seededRandom } from "../math/random";
-import { fitGarch } from "./garch";
-import { FIT_ON_DEMAND, RefittedModels } from "./model-book";
+import { FIT_ON_DEMAND, RefittedModels } from "./fitted-models";
+import { normalQuantile } from "./math/normal";
+import { seededRandom } from "./math/random";
+import { fitGarch } from "./volatility/garch";
 
 const SPECIFICATION = { isAsymmetric: false, law: "normal" } as const;
 const random = seededRandom(2);
