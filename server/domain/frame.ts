@@ -16,8 +16,8 @@ import type { ScenarioSet } from "./scenario";
 export type DeepHistory = {
   /** Day of each row, oldest first. */
   readonly dates: readonly CalendarDate[];
-  /** T x F moves, row-major, finite. */
-  readonly moves: Float64Array;
+  /** One vector of T moves a factor, finite. */
+  readonly moves: readonly Float64Array[];
   /** Days as scenarios of tomorrow by how likely tomorrow is to be of their kind. */
   readonly regime: Measure<RegimeWeighting>;
   /** Multipliers that bring past moves to tomorrow's volatility, factor by factor. */
@@ -37,8 +37,8 @@ export type RegimeWeighting = {
 export type HarScaling = {
   /** The last n days of the deep history. */
   readonly days: number;
-  /** n x F, row-major: tomorrow's volatility over that day's, bounded. */
-  readonly multipliers: Float64Array;
+  /** One vector a factor: tomorrow's volatility over that day's, bounded. */
+  readonly multipliers: readonly Float64Array[];
   /** Factors whose variance is read from ranges; that of the others from squared moves. */
   readonly rangeFactors: number;
 };

@@ -240,7 +240,7 @@ function deepOf(
   );
   return {
     dates,
-    moves: rowMajor(known, days),
+    moves: known,
     regime: regimeWeighting(long.market?.moves.subarray(first) ?? null, models),
     har: harScaling(factors, known, ranges, models),
   };

@@ -48,12 +48,11 @@ test("the HAR member is its multipliers, then EWMA(.97) along its own scenarios 
   const { deep, historical } = frame.market;
   if (deep?.har.status !== "ok") throw new Error("no HAR");
   const { multipliers } = deep.har.value;
-  const width = historical.factors.length;
   const book = priceBook(frame);
   const pnlOf = (scale: (j: number) => number) =>
     Float64Array.from({ length: 1000 }, (_, j) => {
       const moves = historical.factors.map(
-        (__, f) => at(deep.moves, (560 + j) * width + f) * at(multipliers, j * width + f) * scale(j),
+        (__, f) => (deep.moves[f]?.[560 + j] ?? Number.NaN) * (multipliers[f]?.[j] ?? Number.NaN) * scale(j),
       );
       return book.lines.reduce((sum, { unit, position }) => {
         if (unit.status !== "priced") return sum;

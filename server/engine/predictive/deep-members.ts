@@ -1,6 +1,5 @@
-import type { Frame } from "~/server/domain/frame";
-import { at } from "../math/at";
-import { columnsOf, remembered, type ScenarioColumns } from "../pricing/scenario-columns";
+import type { DeepHistory, Frame } from "~/server/domain/frame";
+import { remembered, type ScenarioColumns } from "../pricing/scenario-columns";
 import type { AbsentMember } from "./member-weights";
 import { lastRows, scaledByFactor } from "./transformed-columns";
 
@@ -18,6 +17,10 @@ type DeepMembers = {
   } | null;
   readonly absent: readonly AbsentMember[];
 };
+
+/** Moves of the deep history as they are. */
+export const deepColumns = ({ dates, moves }: DeepHistory): ScenarioColumns =>
+  remembered(dates.length, moves.length, (factor) => moves[factor] ?? new Float64Array(0));
 
 /**
  * Scenarios of the members that rest on deep history.
@@ -39,16 +42,17 @@ export function deepMembers(frame: Frame): DeepMembers {
   }
   const { factors } = historical;
   const width = factors.length;
-  const all = columnsOf(deep.moves, factors, deep.dates.length);
+  const all = deepColumns(deep);
   const absent: AbsentMember[] = [];
   let har: DeepMembers["har"] = null;
   if (deep.har.status === "ok") {
     const { days, multipliers, rangeFactors } = deep.har.value;
-    const scales = remembered(days, width, (factor) =>
-      Float64Array.from({ length: days }, (_, j) => at(multipliers, j * width + factor)),
-    );
     har = {
-      columns: scaledByFactor(lastRows(all, days, width), factors, (factor) => scales.column(factor)),
+      columns: scaledByFactor(
+        lastRows(all, days, width),
+        factors,
+        (f) => multipliers[f] ?? new Float64Array(0),
+      ),
       note: `HAR on ranges for ${rangeFactors} of ${width} factors, on squared moves for the others; second pass EWMA(${SECOND_PASS_DECAY})`,
     };
   } else absent.push({ name: "filtered-har", reason: deep.har.reason });

@@ -1,4 +1,5 @@
 import { type Fraction, type Loss, loss } from "~/server/domain/units";
+import { ascendingOrder } from "../math/ascending-order";
 import { at } from "../math/at";
 
 /** Weighted scenarios with the order of their losses. */
@@ -27,9 +28,7 @@ export function weightedScenarios(pnl: Float64Array, probabilities: Float64Array
   let sum = 0;
   for (const p of probabilities) sum += p >= 0 ? p : Number.NaN;
   if (!(Math.abs(sum - 1) < 1e-9)) throw new RangeError(`weightedScenarios: probabilities sum to ${sum}`);
-  const order = Uint32Array.from(pnl, (_, id) => id);
-  order.sort((a, b) => at(pnl, a) - at(pnl, b) || a - b);
-  return { pnl, probabilities, order };
+  return { pnl, probabilities, order: ascendingOrder(pnl) };
 }
 
 /** VaR, ES and how much of each scenario is in the tail. */

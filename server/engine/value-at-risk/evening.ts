@@ -2,10 +2,11 @@ import type { Frame } from "~/server/domain/frame";
 import { type Measure, ok, unavailable } from "~/server/domain/measure";
 import { FIT_ON_DEMAND, type ModelBook } from "../fitted-models";
 import { at } from "../math/at";
+import { deepColumns } from "../predictive/deep-members";
 import { type Prediction, predict } from "../predictive/predict";
 import { lastRows } from "../predictive/transformed-columns";
 import type { PricedBook } from "../pricing/price-book";
-import { columnsOf, historicalColumns, remembered, type ScenarioColumns } from "../pricing/scenario-columns";
+import { historicalColumns, remembered, type ScenarioColumns } from "../pricing/scenario-columns";
 import { portfolioVolatility } from "../volatility/portfolio-volatility";
 
 /** Moves to which GARCH models are fitted: four years. */
@@ -58,7 +59,7 @@ export class Evening {
   get deep(): ScenarioColumns {
     const { deep, historical } = this.frame.market;
     if (!deep || deep.dates.length < historical.dates.length) return this.plain;
-    return this.#once("deep", () => columnsOf(deep.moves, historical.factors, deep.dates.length));
+    return this.#once("deep", () => deepColumns(deep));
   }
 
   /** Plain profits of today's holdings over the deep history. */

@@ -104,11 +104,12 @@ function featuresOf(proxies: Float64Array): Float64Array {
   for (let t = 0; t < rows; t++) {
     const end = t + LONGEST;
     features[t * SIZE] = 1;
-    SPANS.forEach((span, i) => {
+    for (let i = 0; i < SPANS.length; i++) {
+      const span = SPANS[i] ?? 1;
       const mean =
         span === 1 ? at(proxies, end - 1) : (at(cumulated, end) - at(cumulated, end - span)) / span;
       features[t * SIZE + i + 1] = Math.log(mean);
-    });
+    }
   }
   return features;
 }

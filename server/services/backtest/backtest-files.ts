@@ -12,8 +12,10 @@ import { currencyHistories, withRanges } from "~/server/services/risk/bar-shelf"
 
 /** The method against which the others are compared, where it is asked for; else the first one that is. */
 const REFERENCE = "pool";
-/** Moves of deep history prepared each evening: enough for every member of the pool. */
-const DEEP_DAYS = 2000;
+/** Moves of deep history prepared each evening: for fitted volatilities, and for the members that rest on years. */
+const DEEP_DAYS = 1000;
+const MEMBER_DEEP_DAYS = 2000;
+const DEEP_MEMBERS = ["filtered-har", "regime"];
 /** More days than anybody has; a bound all the same. */
 const ROWS_MAX = 100_000;
 
@@ -85,7 +87,7 @@ export async function backtestFiles(input: FileBacktest): Promise<BacktestOutcom
       marketInstrumentId: market.marketSymbol,
       conventions,
       poolWeights: POOL_WEIGHTS,
-      deepDays: DEEP_DAYS,
+      deepDays: methods.some(({ name }) => DEEP_MEMBERS.includes(name)) ? MEMBER_DEEP_DAYS : DEEP_DAYS,
     },
     history,
     currencies: currencyHistories(
