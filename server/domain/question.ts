@@ -15,10 +15,16 @@ export type Question =
       readonly positionId: PositionId;
     }
   | { readonly kind: "what-if"; readonly portfolioId: PortfolioId; readonly trades: readonly NamedTrade[] }
-  | { readonly kind: "cures"; readonly portfolioId: PortfolioId; readonly limitId: LimitId };
+  | { readonly kind: "cures"; readonly portfolioId: PortfolioId; readonly limitId: LimitId }
+  | { readonly kind: "explain-change"; readonly portfolioId: PortfolioId; readonly since: Since };
+
+/** From when a change is explained, in market time: the last cut-off, this morning's open, an hour or a quarter ago. */
+export const SINCE = ["close", "open", "hour", "quarter"] as const;
+export type Since = (typeof SINCE)[number];
 
 export const QUESTION_KINDS = [
   "explain-component-var",
   "what-if",
   "cures",
+  "explain-change",
 ] as const satisfies Question["kind"][];

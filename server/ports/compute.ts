@@ -5,6 +5,7 @@ import type { InstrumentId, LimitId, PositionId } from "~/server/domain/ids";
 import type { Instrument } from "~/server/domain/instrument";
 import type { CurrencyHistory, PriceHistory } from "~/server/domain/market";
 import type { Portfolio, Position } from "~/server/domain/position";
+import type { RiskFigures } from "~/server/domain/snapshot";
 import type { ProposedTrade } from "~/server/domain/what-if";
 
 /** Work on frames that is too long for a beat. Plain data: it travels to another thread. */
@@ -12,6 +13,13 @@ export type ComputeTask =
   | { readonly kind: "explain-component-var"; readonly frame: Frame; readonly positionId: PositionId }
   | { readonly kind: "what-if"; readonly frame: Frame; readonly trades: readonly ProposedTrade[] }
   | { readonly kind: "cures"; readonly frame: Frame; readonly limitId: LimitId }
+  | {
+      readonly kind: "explain-change";
+      readonly from: Frame;
+      readonly recorded: RiskFigures | null;
+      readonly to: Frame;
+      readonly notes: readonly string[];
+    }
   | { readonly kind: "walk-forward"; readonly walk: Walk };
 
 /** A book that does not trade, and the past that it is walked through. */

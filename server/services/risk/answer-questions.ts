@@ -1,10 +1,14 @@
+import { addDays } from "~/server/domain/calendar-date";
 import { RiskError } from "~/server/domain/errors";
 import type { Frame } from "~/server/domain/frame";
-import type { Question } from "~/server/domain/question";
+import { valueOrNull } from "~/server/domain/measure";
+import { atMinute } from "~/server/domain/new-york";
+import type { Question, Since } from "~/server/domain/question";
 import type { Compute, ComputeTask } from "~/server/ports/compute";
 import type { Stores } from "~/server/ports/unit-of-work";
 import { buildFrame, viewMarket } from "./build-frame";
 import type { Desk } from "./desk";
+import { rebuildFrame } from "./rebuild-frame";
 import { modelWith } from "./refresh-models";
 
 const QUESTIONS_A_TURN = 20;
@@ -13,7 +17,7 @@ const QUESTIONS_A_TURN = 20;
 export async function answerQuestions(desk: Desk, stores: Stores, compute: Compute): Promise<void> {
   for (const { id, question } of await stores.questions.take(desk.organisationId, QUESTIONS_A_TURN)) {
     try {
-      await stores.questions.answer(id, await compute(taskOf(desk, question)));
+      await stores.questions.answer(id, await compute(await taskOf(desk, stores, question)));
     } catch (error) {
       const isMeant = error instanceof RiskError;
       await stores.questions.refuse(id, isMeant ? error.message : "The answer could not be computed.");
@@ -22,7 +26,7 @@ export async function answerQuestions(desk: Desk, stores: Stores, compute: Compu
   }
 }
 
-function taskOf(desk: Desk, question: Question): ComputeTask {
+async function taskOf(desk: Desk, stores: Stores, question: Question): Promise<ComputeTask> {
   const frame = desk.frames.get(question.portfolioId);
   if (!frame) throw new RiskError("unavailable", "This portfolio has not been assessed yet.");
   switch (question.kind) {
@@ -40,6 +44,45 @@ function taskOf(desk: Desk, question: Question): ComputeTask {
         throw new RiskError("not-found", "This portfolio has no such limit.");
       return { kind: question.kind, frame, limitId };
     }
+    case "explain-change":
+      return changeTask(desk, stores, frame, question.since);
+  }
+}
+
+/** The newest kept snapshot at or before that moment is made again; there is one a minute. */
+async function changeTask(desk: Desk, stores: Stores, frame: Frame, since: Since): Promise<ComputeTask> {
+  const asOfMs = momentOf(since, frame);
+  const stored = await stores.history.keptAt(desk.organisationId, frame.portfolio.id, asOfMs);
+  const isOfRun = stored?.snapshot.provenance.runId === frame.provenance.runId;
+  if (!stored || !isOfRun)
+    throw new RiskError("unavailable", `Nothing is kept from before ${SINCE_WORDS[since]}.`);
+  const rebuilt = await rebuildFrame(stores, desk.organisationId, stored);
+  if (!rebuilt) throw new RiskError("unavailable", "The inputs of that moment are no longer kept.");
+  const recorded = valueOrNull(stored.snapshot.pool);
+  return { kind: "explain-change", from: rebuilt.frame, recorded, to: frame, notes: rebuilt.notes };
+}
+
+const SINCE_WORDS: Readonly<Record<Since, string>> = {
+  close: "the last cut-off",
+  open: "today's open",
+  hour: "an hour ago",
+  quarter: "a quarter of an hour ago",
+};
+const MINUTE_MS = 60_000;
+const OPENS_AT_MINUTE = 9 * 60 + 30;
+const CUT_OFF_MINUTE = 16 * 60;
+
+/** Market time. */
+function momentOf(since: Since, { asOfMs, asOfDate, dayReference }: Frame): number {
+  switch (since) {
+    case "close":
+      return dayReference?.atMs ?? atMinute(addDays(asOfDate, -1), CUT_OFF_MINUTE);
+    case "open":
+      return atMinute(asOfDate, OPENS_AT_MINUTE + 1);
+    case "hour":
+      return asOfMs - 60 * MINUTE_MS;
+    case "quarter":
+      return asOfMs - 15 * MINUTE_MS;
   }
 }
 

@@ -1,5 +1,6 @@
 import { RECORDED_METHODS } from "~/server/engine/backtest/evening-of-record";
 import { type WalkForward, walkForward } from "~/server/engine/backtest/walk-forward";
+import { changeReport } from "~/server/engine/explain/change-report";
 import { explainComponentVar } from "~/server/engine/explain/component-var";
 import { outlookOf, ticketOf } from "~/server/engine/explain/ticket";
 import type { ComputeTask, Walk } from "~/server/ports/compute";
@@ -13,6 +14,8 @@ export function computeTask(task: ComputeTask): unknown {
       return ticketOf(task.frame, task.trades);
     case "cures":
       return outlookOf(task.frame, task.limitId);
+    case "explain-change":
+      return changeReport({ frame: task.from, recorded: task.recorded }, task.to, task.notes);
     case "walk-forward":
       return walk(task.walk);
   }

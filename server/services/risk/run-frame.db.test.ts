@@ -6,7 +6,9 @@ import { createTestOrganisation, type TestOrganisation } from "~/server/adapters
 import { openDatabase } from "~/server/adapters/postgres/client";
 import { historyUpkeep } from "~/server/adapters/postgres/history-upkeep";
 import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
+import type { ChangeReport } from "~/server/domain/change-report";
 import { atMinute } from "~/server/domain/new-york";
+import type { Since } from "~/server/domain/question";
 import type { LimitOutlook, Ticket } from "~/server/domain/ticket";
 import type { Compute } from "~/server/ports/compute";
 import type { UnitOfWork } from "~/server/ports/unit-of-work";
@@ -418,6 +420,31 @@ test("a limit's outlook names the trade that ends its breach; a limit within its
   expect(outlook.atClose).toMatchObject({ status: "ok", value: { probability: 1 } });
   const calm = (await questions.answerTo(organisation.id, within))?.answer as LimitOutlook; // as answered
   expect(calm.cures).toMatchObject({ status: "unavailable" });
+});
+
+test("why VaR and profit moved since the last cut-off: one price moved, and its terms say so", async () => {
+  const { desk, price } = await openDesk();
+  price(100, atMinute("2020-01-24", 959));
+  await runFrame(desk, world(), WALL);
+  price(104, atMinute("2020-01-27", 571));
+  await runFrame(desk, world(), WALL + 60_000);
+  const { questions } = stores();
+  const { portfolioId } = organisation;
+  const ask = (since: Since) =>
+    questions.ask(organisation.id, { kind: "explain-change", portfolioId, since });
+  const asked = await ask("hour");
+  await answerQuestions(desk, stores(), compute);
+  const report = (await questions.answerTo(organisation.id, asked))?.answer as ChangeReport; // as answered
+  if (report.change.status !== "ok" || report.pnl.status !== "ok") throw new Error("both are known");
+  const { fromBase, toBase, terms } = report.change.value.figures.var99;
+  const sum = Object.values(terms).reduce((all, term) => all + term, 0);
+  expect(sum).toBeCloseTo(toBase - fromBase, 6);
+  expect(Math.abs(terms.residual)).toBeLessThan(1e-6);
+  expect(Math.abs(terms.prices)).toBeGreaterThan(0);
+  expect(terms.trades).toBe(0);
+  // 1,000 AAA rose by 4.
+  expect(report.pnl.value.actualBase).toBeCloseTo(4000, 6);
+  expect(report.pnl.value.terms.price).toBeCloseTo(4000, 6);
 });
 
 test("minutes keep the last value, the least and the greatest of their seconds", async () => {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { describeMarket } from "~/server/services/market/describe-market";
 import { boardOf } from "~/server/services/risk/board-of";
 import { explainPositionVar } from "~/server/services/risk/explain-component-var";
+import { explainVarChange, VarChangeInput } from "~/server/services/risk/explain-var-change";
 import { listFleet } from "~/server/services/risk/list-fleet";
 import { listSeries, SeriesInput } from "~/server/services/risk/list-series";
 import { liveRisk } from "~/server/services/risk/live-risk";
@@ -32,6 +33,10 @@ export const riskRouter = router({
     .meta(EVERYBODY)
     .input(ProposedTradesInput)
     .mutation(({ ctx: { ctx }, input }) => proposeTrades(ctx, input)),
+  change: procedure
+    .meta(EVERYBODY)
+    .input(VarChangeInput)
+    .query(({ ctx: { ctx }, input }) => explainVarChange(ctx, input)),
   outlook: procedure
     .meta(EVERYBODY)
     .input(z.strictObject({ portfolioId: z.string().max(20), limitId: z.string().max(20) }))
