@@ -1,4 +1,5 @@
 import { fixed } from "~/components/format/count";
+import { METHOD_WORDS } from "~/components/format/methods";
 import { currencySign, inColumn, thousandsOf } from "~/components/format/money";
 import { percent } from "~/components/format/percent";
 import { calendarDay } from "~/components/format/time";
@@ -7,15 +8,6 @@ import { Panel } from "~/components/ui/panel";
 import { Scroller } from "~/components/ui/scroller";
 import { RISK_METHODS, type RiskMethod } from "~/server/domain/snapshot";
 import type { Board } from "~/server/services/risk/board-of";
-
-const METHOD_WORDS: Readonly<Record<RiskMethod, string>> = {
-  pool: "Pool",
-  historical: "Historical",
-  "filtered-portfolio": "Filtered historical",
-  "parametric-t": "Parametric t",
-  "parametric-ewma": "Parametric normal, EWMA",
-  "seed-blend": "Fixed blend by regime",
-};
 
 /** The headline beside what it is made of and what it could have been. */
 export function MethodsPanel({ board }: { board: Board }) {

@@ -132,19 +132,31 @@ function LostNotice() {
   );
 }
 
+const PAGES = [
+  ["positions", "Positions"],
+  ["change", "Why it moved"],
+  ["trade", "What-if"],
+  ["backtest", "Back-test"],
+] as const;
+
 function Tabs({ portfolioId }: { portfolioId: string }) {
   const path = usePathname();
   const { isPaused, setPaused } = useLive();
   const board = `/portfolios/${portfolioId}`;
-  const positions = `${board}/positions`;
   return (
     <nav className="tabs" aria-label="Portfolio">
       <Link href={board} aria-current={path === board ? "page" : undefined}>
         Board
       </Link>
-      <Link href={positions} aria-current={path.startsWith(positions) ? "page" : undefined}>
-        Positions
-      </Link>
+      {PAGES.map(([page, name]) => (
+        <Link
+          key={page}
+          href={`${board}/${page}`}
+          aria-current={path.startsWith(`${board}/${page}`) ? "page" : undefined}
+        >
+          {name}
+        </Link>
+      ))}
       <span className="tabs-side">
         <button
           type="button"

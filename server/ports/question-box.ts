@@ -1,3 +1,4 @@
+import type { RiskError } from "~/server/domain/errors";
 import type { OrganisationId } from "~/server/domain/ids";
 import type { Question } from "~/server/domain/question";
 
@@ -14,7 +15,7 @@ export type QuestionBox = {
   /** Takes the oldest open questions of an organisation; nobody else is given them. */
   take(organisationId: OrganisationId, count: number): Promise<readonly AskedQuestion[]>;
   answer(id: string, answer: unknown): Promise<void>;
-  refuse(id: string, sentence: string): Promise<void>;
-  /** The answer, or null while there is none. @throws RiskError unavailable with the sentence of a refusal. */
+  refuse(id: string, refusal: RiskError): Promise<void>;
+  /** The answer, or null while there is none. @throws RiskError as it was refused. */
   answerTo(organisationId: OrganisationId, id: string): Promise<{ readonly answer: unknown } | null>;
 };

@@ -1,5 +1,5 @@
 import type { Prisma } from "~/prisma/generated/client";
-import { RiskError } from "~/server/domain/errors";
+import { RiskError, type RiskErrorCode } from "~/server/domain/errors";
 import { QUESTION_KINDS, type Question } from "~/server/domain/question";
 import type { QuestionBox } from "~/server/ports/question-box";
 import type { Db } from "./client";
@@ -40,10 +40,10 @@ export function questionBox(db: Db): QuestionBox {
       });
     },
 
-    async refuse(id, sentence) {
+    async refuse(id, { code, message }) {
       await db.job.update({
         where: { id: BigInt(id) },
-        data: { state: "failed", error: sentence, finishedAt: new Date() },
+        data: { state: "failed", stage: code, error: message, finishedAt: new Date() },
       });
     },
 
@@ -52,7 +52,7 @@ export function questionBox(db: Db): QuestionBox {
         where: { id: BigInt(id), organisationId: keyOf(organisationId) },
       });
       if (row?.state === "failed")
-        throw new RiskError("unavailable", row.error ?? "The question was refused.");
+        throw new RiskError(row.stage as RiskErrorCode, row.error ?? "The question was refused."); // written by refuse
       return row?.state === "done" ? { answer: row.result } : null;
     },
   };

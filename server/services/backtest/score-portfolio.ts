@@ -20,6 +20,7 @@ export type ScoreDay = {
   readonly hypotheticalPnlBase: number;
   readonly actualPnlBase: number | null;
   readonly var95: number;
+  readonly var975: number;
   readonly var99: number;
   readonly es975: number;
 };
@@ -78,8 +79,8 @@ function scoreDay({ basis, outcome, forecasts }: EveningRecord): ScoreDay[] {
   const pool = forecasts.find(({ method }) => method === REFERENCE);
   if (!pool || outcome?.hypotheticalPnlBase == null) return [];
   const { date, hypotheticalPnlBase, actualPnlBase } = outcome;
-  const { var95, var99, es975 } = pool.figures;
-  return [{ date, basis, hypotheticalPnlBase, actualPnlBase, var95, var99, es975 }];
+  const { var95, var975, var99, es975 } = pool.figures;
+  return [{ date, basis, hypotheticalPnlBase, actualPnlBase, var95, var975, var99, es975 }];
 }
 
 const conventionOf = (method: string): string =>

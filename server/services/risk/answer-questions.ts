@@ -19,9 +19,11 @@ export async function answerQuestions(desk: Desk, stores: Stores, compute: Compu
     try {
       await stores.questions.answer(id, await compute(await taskOf(desk, stores, question)));
     } catch (error) {
-      const isMeant = error instanceof RiskError;
-      await stores.questions.refuse(id, isMeant ? error.message : "The answer could not be computed.");
-      if (!isMeant) throw error;
+      if (error instanceof RiskError) await stores.questions.refuse(id, error);
+      else {
+        await stores.questions.refuse(id, new RiskError("unavailable", "The answer could not be computed."));
+        throw error;
+      }
     }
   }
 }
