@@ -31,9 +31,10 @@ test("every holding of the demonstration is valued and moved, a forward, a swap 
     if (!market) throw new Error("there is no market model");
     const snapshots = desk.held.map((held) => assess(buildFrame(desk, held, market, view, run.marketMs)));
     expect(snapshots).toHaveLength(3);
-    for (const { coverage, pool } of snapshots) {
+    for (const { coverage, pool, limits } of snapshots) {
       expect(coverage.exclusions).toEqual([]);
       expect(pool.status).toBe("ok");
+      expect(limits.filter(({ state }) => state === "unknown")).toEqual([]);
     }
     const rows = snapshots.flatMap(({ positions }) => positions);
     const kinds = new Map(rows.map((row) => [row.type, row]));

@@ -48,12 +48,12 @@ export function listDerivatives(priceOf: (symbol: string) => number): readonly I
   ];
 }
 
-/** How the multi-asset book holds them: as hedges, small beside it. */
+/** How the multi-asset book holds them: as hedges, so small that what has no known volume stays below a twentieth of gross. */
 export function holdDerivatives(drafts: readonly InstrumentDraft[]): Holding[] {
   const quantities: Partial<Record<InstrumentDraft["type"], number>> = {
-    "fx-forward": -4_000_000,
-    cds: 5_000_000,
-    option: 20,
+    "fx-forward": -1_500_000,
+    cds: 1_500_000,
+    option: 10,
   };
   return drafts.map(({ symbol, type }) => ({ book: "Overlay", symbol, quantity: quantities[type] ?? 0 }));
 }
