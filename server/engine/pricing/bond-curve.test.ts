@@ -61,6 +61,19 @@ test("the price falls in every yield, ever less (convexity), below zero yields t
   );
 });
 
+test("by hand: three months into a half year of 2 the value is the price and 1; on the day of a coupon the price alone", () => {
+  const between = pricedUnit(holding({ asOfDate: "2024-04-15" }));
+  expect(between.valueBase).toBeCloseTo(0.01 * (100 + (2 * 91) / 182), 12);
+  expect(between.priceLocal).toBe(100);
+  expect(pricedUnit(holding({ asOfDate: "2024-07-15" })).valueBase).toBeCloseTo(1, 12);
+  const euros = pricedUnit(
+    holding({ asOfDate: "2024-04-15", factors: ["price:b", "currency:EUR"] }, { currency: "EUR" }),
+  );
+  // The price moves on itself, accrued interest with the currency alone.
+  expect(profitUnder(euros, 0.1)).toBeCloseTo(1.1 * 0.1, 12);
+  expect(profitUnder(euros, 0, 0.1)).toBeCloseTo(0.1 * euros.valueBase, 12);
+});
+
 test("a coupon that falls today has been paid: neither accrued nor in the payments", () => {
   const flows = bondFlows(FIVE, bondSchedule(FIVE, "2024-07-15"));
   expect([flows.years.length, flows.years[0], flows.amounts[8]]).toEqual([9, 0.5, 102]);

@@ -55,7 +55,7 @@ export function bondCleanPrice(terms: BondTerms, schedule: BondSchedule, yieldAn
   const coupon = (100 * terms.coupon) / terms.frequency;
   const annuity = Math.abs(growth) < 1e-12 ? coupons : Math.expm1(-coupons * growth) / Math.expm1(-growth);
   const dirty = Math.exp(-toNext * growth) * (coupon * annuity + 100 * Math.exp(-(coupons - 1) * growth));
-  return dirty - coupon * (1 - toNext);
+  return dirty - accruedInterest(terms, schedule);
 }
 
 /**
@@ -79,7 +79,7 @@ export function bondFigures(terms: BondTerms, schedule: BondSchedule, yieldAnnua
     slope += (periods / terms.frequency) * v * worth;
     bend += ((periods * (periods + 1)) / terms.frequency ** 2) * v * v * worth;
   }
-  const accrued = coupon * (1 - schedule.toNext);
+  const accrued = accruedInterest(terms, schedule);
   return {
     cleanPrice: price - accrued,
     accrued,
@@ -88,6 +88,10 @@ export function bondFigures(terms: BondTerms, schedule: BondSchedule, yieldAnnua
     dv01: slope * 1e-4,
   };
 }
+
+/** Interest that has run up since the last coupon, per 100 of face; nothing on the day of a coupon. */
+export const accruedInterest = (terms: BondTerms, { toNext }: BondSchedule): number =>
+  ((100 * terms.coupon) / terms.frequency) * (1 - toNext);
 
 /**
  * The yield at which the clean price is the given one.

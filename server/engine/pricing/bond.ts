@@ -2,7 +2,14 @@ import { daysBetween } from "~/server/domain/calendar-date";
 import type { BondTerms, Instrument } from "~/server/domain/instrument";
 import { at } from "../math/at";
 import { curveUnit } from "./bond-curve";
-import { type BondSchedule, bondCleanPrice, bondFigures, bondSchedule, bondYield } from "./bond-yield";
+import {
+  accruedInterest,
+  type BondSchedule,
+  bondCleanPrice,
+  bondFigures,
+  bondSchedule,
+  bondYield,
+} from "./bond-yield";
 import {
   currencyLeg,
   excludedUnit,
@@ -19,7 +26,7 @@ import { nearestYields } from "./yield-name";
 const YIELD_MIN = -0.5;
 
 /**
- * Fixed-coupon bond, clean price per 100 of face (multiplier 0.01); accrued interest is not part of the value.
+ * Fixed-coupon bond, clean price per 100 of face (multiplier 0.01); its value is the price with accrued interest.
  *
  * It moves by its own price history where that exists; else by a yield that is its underlying, in parallel; else by the
  * zero curve of its currency and the spread over it (the underlying where that is a spread series); else by the yield of
@@ -39,13 +46,15 @@ export const priceBond: Pricer = (instrument, context) => {
   const leg = currencyLeg(instrument.currency, context);
   if (typeof leg === "string") return excludedUnit(leg, price);
   const perUnit = instrument.multiplier * leg.toBase;
+  const accrued = terms ? accruedInterest(terms, bondSchedule(terms, context.asOfDate)) : 0;
+  const valueBase = (price + accrued) * perUnit;
   const greeks = {
     ...NO_GREEKS,
-    deltaBase: price * perUnit,
+    deltaBase: valueBase,
     dv01Base: state ? -state.dv01 * perUnit : 0,
     thetaBasePerDay: state ? state.dirtyPrice * Math.expm1(state.growthADay) * perUnit : 0,
   };
-  const own = spotUnit(instrument, context, price);
+  const own = spotUnit(instrument, context, price, accrued);
   if (own.status === "priced") return { ...own, greeks };
   const onCurve = terms && state && curveUnit(instrument, terms, state, context);
   if (onCurve) {
@@ -54,12 +63,12 @@ export const priceBond: Pricer = (instrument, context) => {
       status: "priced",
       priceLocal: price,
       pricedFrom: quoted === null ? [] : [instrument.id],
-      valueBase: price * perUnit,
-      exposureBase: price * perUnit,
+      valueBase,
+      exposureBase: valueBase,
       greeks: { ...greeks, dv01Base: -dv01 * perUnit, cs01Base: -dv01 * perUnit },
       deltas: [
         ...factorDeltas.map(({ factor, local }) => ({ factor, base: local * perUnit })),
-        ...(leg.factor === null ? [] : [{ factor: leg.factor, base: price * perUnit }]),
+        ...(leg.factor === null ? [] : [{ factor: leg.factor, base: valueBase }]),
       ],
       isProxied: true,
       note: noteOf([note]),
@@ -68,7 +77,7 @@ export const priceBond: Pricer = (instrument, context) => {
         const rates = leg.factor === null ? null : columns.column(leg.factor);
         for (let j = 0; j < out.length; j++) {
           const currency = rates === null ? 0 : at(rates, j);
-          out[j] = perUnit * (at(gains, j) * (1 + currency) + price * currency);
+          out[j] = perUnit * at(gains, j) * (1 + currency) + valueBase * currency;
         }
       },
     };
@@ -76,7 +85,6 @@ export const priceBond: Pricer = (instrument, context) => {
   const rate = rateFactor(instrument, context);
   if (!terms || !state || rate === null)
     return excludedUnit(`${own.reason}, and no rate of ${instrument.currency} stands in`, price);
-  const valueBase = price * perUnit;
   return {
     status: "priced",
     priceLocal: price,
@@ -102,7 +110,7 @@ export const priceBond: Pricer = (instrument, context) => {
         );
         const gain = bondCleanPrice(terms, state.schedule, shifted) - today;
         const currency = rates === null ? 0 : at(rates, j);
-        out[j] = perUnit * (gain * (1 + currency) + price * currency);
+        out[j] = perUnit * gain * (1 + currency) + valueBase * currency;
       }
     },
   };

@@ -19,12 +19,14 @@ const holding = (own: Partial<TestHolding> = {}, terms: object = {}): TestHoldin
 });
 
 test("by hand: at its own premium a swap is worth nothing; 100 bp over it about 4.4 % of notional for five years", () => {
-  expect(pricedUnit(holding({ quotes: { cds: 1, USD5Y: 3 } })).valueBase).toBeCloseTo(0, 14);
+  const fair = pricedUnit(holding({ quotes: { cds: 1, USD5Y: 3 } }));
+  expect(fair.priceLocal).toBeCloseTo(0, 14);
+  expect(fair.valueBase).toBeCloseTo((-0.01 * 26) / 360, 14); // premium since 20 December
   const unit = pricedUnit(holding());
   // (s - c) x (1 - e^-(r + h) T) / (r + h) x 365/360, h = s x 365/360 / LGD: the same integral without premium days.
   const a = Math.log(1.03) + (0.02 * (365 / 360)) / 0.6;
   const years = 1891 / 365;
-  expect(unit.valueBase).toBeCloseTo((0.01 * (365 / 360) * (1 - Math.exp(-a * years))) / a, 3);
+  expect(unit.priceLocal).toBeCloseTo((0.01 * (365 / 360) * (1 - Math.exp(-a * years))) / a, 3);
   expect(unit.exposureBase).toBe(-1);
 });
 
@@ -45,7 +47,7 @@ test("the worth rises with the spread and falls with the premium", () => {
       fc.double({ min: 0, max: 0.05, noNaN: true }),
       (percent, coupon) => {
         const at = (quote: number, c: number) =>
-          pricedUnit(holding({ quotes: { cds: quote, USD5Y: 3 } }, { coupon: c })).valueBase;
+          pricedUnit(holding({ quotes: { cds: quote, USD5Y: 3 } }, { coupon: c })).priceLocal;
         expect(at(percent * 1.1, coupon)).toBeGreaterThan(at(percent, coupon));
         expect(at(percent, coupon + 0.001)).toBeLessThan(at(percent, coupon));
       },

@@ -21,8 +21,8 @@ const MONEY_MARKET_YEAR = 360;
  * Single-name credit default swap, protection bought: quarterly premium, actual/360, flat hazard.
  *
  * Its quote is the par spread in percent a year (without one the stated par spread, else the level of its underlying
- * series); its worth, clean, is (par spread - premium) x risky annuity for one
- * unit of notional. It moves by its own history of spreads in points, without one by that of its underlying (a spread
+ * series); its price, clean, is (par spread - premium) x risky annuity for one
+ * unit of notional, and its value that less the premium that has run up. It moves by its own history of spreads in points, without one by that of its underlying (a spread
  * series); the discount curve stands still in scenarios, the hazard is solved anew in each.
  * @param instrument - with the swap's terms.
  * @param context - quotes, rates and factors of the frame.
@@ -45,6 +45,8 @@ export const priceCreditDefaultSwap: Pricer = (instrument, context) => {
   const curve = yieldCurve(instrument.currency, context);
   const today = modelAt(terms, swapSchedule(terms.maturity, context.asOfDate), curve);
   const worthNow = today.worth(spread);
+  // The premium that has run up since the last premium day is owed by who bought protection.
+  const owed = terms.coupon * today.schedule.accrued;
   const unit = instrument.multiplier * leg.toBase;
   const cs01 = today.worth(spread + BASIS_POINT) - worthNow;
   const dearer = modelAt(terms, today.schedule, curve, BASIS_POINT).worth(spread) - worthNow;
@@ -53,7 +55,7 @@ export const priceCreditDefaultSwap: Pricer = (instrument, context) => {
     status: "priced",
     priceLocal: worthNow,
     pricedFrom: sourcesOf(instrument, terms, quoted),
-    valueBase: worthNow * unit,
+    valueBase: (worthNow - owed) * unit,
     exposureBase: -unit,
     greeks: {
       ...NO_GREEKS,
@@ -63,7 +65,7 @@ export const priceCreditDefaultSwap: Pricer = (instrument, context) => {
     },
     deltas: [
       { factor: moved.factor, base: cs01 * 100 * unit }, // a move of 1 is a percent point: a hundred basis points
-      ...(leg.factor === null ? [] : [{ factor: leg.factor, base: worthNow * unit }]),
+      ...(leg.factor === null ? [] : [{ factor: leg.factor, base: (worthNow - owed) * unit }]),
     ],
     isProxied: !moved.isOwn || proxy !== null || leg.proxy !== null,
     note: noteOf([
@@ -84,7 +86,7 @@ export const priceCreditDefaultSwap: Pricer = (instrument, context) => {
         const worth = worthAt(Math.max(spread + at(moves, j) / 100, 0));
         out[j] =
           instrument.multiplier *
-          (worth * (rates === null ? leg.toBase : at(rates, j)) - worthNow * leg.toBase);
+          ((worth - owed) * (rates === null ? leg.toBase : at(rates, j)) - (worthNow - owed) * leg.toBase);
       }
     },
   };

@@ -23,12 +23,15 @@ import type { ScenarioColumns } from "./scenario-columns";
 export const priceSpot: Pricer = (instrument, context) =>
   spotUnit(instrument, context, priceOf(instrument.id, context));
 
-/** The same with the price given, for instruments whose price is computed. */
+/**
+ * The same with the price given, for instruments whose price is computed.
+ * @param accrued - what a unit is worth beside its price, as interest that has run up; it moves with the currency alone.
+ */
 export function spotUnit(
   instrument: Instrument,
   context: PricingContext,
   price: number | null,
-  note: string | null = null,
+  accrued = 0,
 ): UnitPricing {
   if (price === null) return excludedUnit("no price");
   const factorId = `price:${instrument.id}`;
@@ -37,9 +40,11 @@ export function spotUnit(
     return excludedUnit(context.exclusions.get(instrument.id) ?? "no history of prices", price);
   const leg = currencyLeg(instrument.currency, context);
   if (typeof leg === "string") return excludedUnit(leg, price);
-  const valueBase = price * instrument.multiplier * leg.toBase;
+  const valueBase = (price + accrued) * instrument.multiplier * leg.toBase;
   const isAbsolute = context.factors[factor]?.moveKind === "absolute";
-  const perMoveBase = isAbsolute ? instrument.multiplier * leg.toBase : valueBase;
+  const perMoveBase = isAbsolute
+    ? instrument.multiplier * leg.toBase
+    : price * instrument.multiplier * leg.toBase;
   const proxy = context.proxies.get(factorId)?.method ?? null;
   return {
     status: "priced",
@@ -53,11 +58,7 @@ export function spotUnit(
       ...(leg.factor === null ? [] : [{ factor: leg.factor, base: valueBase }]),
     ],
     isProxied: proxy !== null || leg.proxy !== null,
-    note: noteOf([
-      note,
-      proxy && `proxied: ${proxy}`,
-      leg.proxy && `${instrument.currency} proxied: ${leg.proxy}`,
-    ]),
+    note: noteOf([proxy && `proxied: ${proxy}`, leg.proxy && `${instrument.currency} proxied: ${leg.proxy}`]),
     revalue: (columns, out) => revalueProduct(columns, out, factor, perMoveBase, valueBase, leg),
   };
 }
