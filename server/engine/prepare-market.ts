@@ -12,9 +12,10 @@ import { at } from "./math/at";
 import { multivariateTMoves, PARAMETRIC_DEGREES_OF_FREEDOM } from "./predictive/multivariate-t";
 import { regimeWeighting } from "./regime/regime-weights";
 import { volatilityThresholdRegime } from "./regime/volatility-threshold";
-import { type AlignedMoves, alignMoves, hasOwnMoves } from "./returns/align";
+import { type AlignedMoves, alignMoves } from "./returns/align";
 import { betaTo } from "./returns/beta";
 import { adjustHistory, type CorporateAction } from "./returns/corporate-actions";
+import { hasOwnMoves } from "./returns/series";
 import { ewmaVolatility } from "./volatility/ewma";
 import { harScaling } from "./volatility/har-scaling";
 import {
