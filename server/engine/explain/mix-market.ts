@@ -45,7 +45,12 @@ export function mixMarket(from: MarketModel, to: MarketModel, switches: MarketSw
   const [first, second] = switches.correlation ? [to, from] : [from, to];
   const correlation = mixCorrelation(factors, first, second);
   return {
-    ...from,
+    // What no switch names comes with the model; what is in the order of the factors must come with them.
+    ...(hasSameFactors(from, to) ? from : to),
+    parametricDegreesOfFreedom: from.parametricDegreesOfFreedom,
+    averageDailyVolumes: from.averageDailyVolumes,
+    marketInstrumentId: from.marketInstrumentId,
+    asOfDate: from.asOfDate,
     id: `${from.id}~${to.id}`,
     historical: window,
     factorVolatilities: volatilities,
