@@ -24,7 +24,15 @@ export function ExposurePanel({ position, currency }: { position: PositionRisk; 
           </dd>
         </div>
         <Measured measure={position.greeks}>
-          {({ deltaBase, gammaBasePer1Pct, vegaBasePerPoint, thetaBasePerDay, dv01Base }) => (
+          {({
+            deltaBase,
+            gammaBasePer1Pct,
+            vegaBasePerPoint,
+            thetaBasePerDay,
+            dv01Base,
+            cs01Base,
+            rhoBasePerBp,
+          }) => (
             <>
               <div>
                 <dt>Delta, per 100%</dt>
@@ -45,9 +53,25 @@ export function ExposurePanel({ position, currency }: { position: PositionRisk; 
               <div>
                 <dt>DV01, per bp</dt>
                 <dd>
-                  {position.type === "bond" ? signed(dv01Base) : <Missing reason="priced without a yield" />}
+                  {position.type === "bond" || dv01Base !== 0 ? (
+                    signed(dv01Base)
+                  ) : (
+                    <Missing reason="priced without a yield" />
+                  )}
                 </dd>
               </div>
+              {cs01Base ? (
+                <div>
+                  <dt>CS01, per bp</dt>
+                  <dd>{signed(cs01Base)}</dd>
+                </div>
+              ) : null}
+              {rhoBasePerBp ? (
+                <div>
+                  <dt>Rho, per bp</dt>
+                  <dd>{signed(rhoBasePerBp)}</dd>
+                </div>
+              ) : null}
             </>
           )}
         </Measured>
