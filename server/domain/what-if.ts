@@ -26,7 +26,7 @@ export type WhatIf = {
   readonly before: RiskSnapshot;
   readonly after: RiskSnapshot;
   readonly limits: readonly LimitOutcome[];
-  /** True where a hard limit is broken after the trades, or unknown, that was not before. */
+  /** True where a hard limit is broken or unknown after the trades that was not before, or is broken and further over. */
   readonly isBlocked: boolean;
   /** What the trades cost, base currency; negative = received; unavailable where one has no price. */
   readonly costBase: Measure<number>;
@@ -46,10 +46,10 @@ export type Cure = {
 /** How likely a limit is over its line at the close. */
 export type BreachProbability = {
   readonly probability: number;
-  /** Values of the metric at the close, in the limit's unit: the 5th, 50th and 95th of a hundred; null while unknown. */
-  readonly low: number | null;
-  readonly middle: number | null;
-  readonly high: number | null;
+  /** Values of the metric at the close, in the limit's unit: the 5th, 50th and 95th of a hundred. */
+  readonly low: number;
+  readonly middle: number;
+  readonly high: number;
   readonly paths: number;
   /** In words, to be printed beside the number. */
   readonly method: string;

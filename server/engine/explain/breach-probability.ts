@@ -1,6 +1,6 @@
 import type { Frame } from "~/server/domain/frame";
 import type { Limit } from "~/server/domain/limit";
-import { type Measure, ok } from "~/server/domain/measure";
+import { type Measure, ok, unavailable } from "~/server/domain/measure";
 import type { BreachProbability } from "~/server/domain/what-if";
 import { assess } from "../assess";
 import { at } from "../math/at";
@@ -15,7 +15,7 @@ const PATHS = 50;
  * How likely a limit is over its line at the close: the pool's scenarios for a day, at evenly spaced ranks of the book's loss,
  * their moves scaled by the square root of the share of the day that is left, each assessed anew in full.
  *
- * Holdings, the market model and the day stay; a metric of which nothing is known on a path counts as not over.
+ * Holdings, the market model and the day stay. Where the metric is unknown on any path, so is the probability.
  * @param frame - of the assessment.
  * @param limit - whose line it is.
  * @param remainingShare - of the trading day until the close, 0 to 1.
@@ -34,7 +34,7 @@ export function breachProbability(
   const prediction = predict(frame, priceBook(frame));
   if (prediction.status !== "ok") return prediction;
   const scale = Math.sqrt(remainingShare);
-  const values: (number | null)[] = [];
+  const values: number[] = [];
   let over = 0;
   for (const id of evenRanks(prediction.value, paths)) {
     const moveOf = movesOfScenario(prediction.value, id);
@@ -44,11 +44,13 @@ export function breachProbability(
       limits: [limit],
       previous: { ...frame.previous, limitStates: [] },
     }).limits;
-    values.push(found?.value ?? null);
-    if (found?.value != null && found.value > limit.threshold) over++;
+    if (!found || found.value === null)
+      return unavailable("not-applicable", found?.reason ?? "the limit's metric is not known");
+    values.push(found.value);
+    if (found.value > limit.threshold) over++;
   }
-  const known = values.filter((value): value is number => value !== null).sort((a, b) => a - b);
-  const rank = (share: number): number | null => known[Math.floor(share * (known.length - 1))] ?? null;
+  values.sort((a, b) => a - b);
+  const rank = (share: number): number => values[Math.floor(share * (values.length - 1))] ?? Number.NaN;
   return ok({
     probability: over / paths,
     low: rank(0.05),

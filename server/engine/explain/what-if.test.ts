@@ -59,13 +59,21 @@ test("a trade and its opposite are no trade; trades of one instrument add up", (
   expect(there.costBase).toEqual({ status: "ok", value: 0 });
 });
 
-test("a hard limit that a trade would break blocks it, one that it leaves broken does not, and a soft one never", () => {
+test("a hard limit that a trade would break, or break further, blocks it; one that it relieves does not, and a soft one never", () => {
   const now = var99(FRAME);
   const { quantity = 0 } = FRAME.positions.find(({ instrumentId }) => instrumentId === "s000") ?? {};
   const trades = [{ instrumentId: "s000", quantity: 20 * quantity }];
   const blocked = whatIf(prepareFrame(limited({ threshold: 1.1 * now })), trades);
   expect(blocked).toMatchObject({ isBlocked: true, limits: [{ before: "warning", after: "breach" }] });
-  expect(whatIf(prepareFrame(limited({ threshold: 0.5 * now })), trades).isBlocked).toBe(false);
+  const broken = prepareFrame(limited({ threshold: 0.5 * now }));
+  expect(whatIf(broken, trades).isBlocked).toBe(true);
+  const halved = FRAME.positions
+    .filter(({ instrumentId }) => instrumentId !== "cash")
+    .map((each) => ({ instrumentId: each.instrumentId, quantity: -0.3 * each.quantity }));
+  expect(whatIf(broken, halved)).toMatchObject({
+    isBlocked: false,
+    limits: [{ before: "breach", after: "breach" }],
+  });
   expect(whatIf(prepareFrame(limited({ threshold: 1.1 * now, kind: "soft" })), trades).isBlocked).toBe(false);
 });
 
@@ -119,7 +127,10 @@ test("breach by the close: certain far over the line, impossible far below, no l
   expect(at(now * 1.0001, 0)).toMatchObject({ probability: 0, low: now, middle: now, high: now });
   const [early, late] = [at(now * 1.02, 1), at(now * 1.02, 0.01)];
   expect(early.probability).toBeGreaterThanOrEqual(late.probability);
-  expect((early.high ?? 0) - (early.low ?? 0)).toBeGreaterThan((late.high ?? 0) - (late.low ?? 0));
+  expect(early.high - early.low).toBeGreaterThan(late.high - late.low);
+  const quotes = new Map(FRAME.quotes);
+  quotes.delete("s000");
+  expect(breachProbability({ ...FRAME, quotes }, limit({}), 1, 3)).toMatchObject({ status: "unavailable" });
   expect(early.method).toContain("full revaluation");
   expect(() => breachProbability(FRAME, limit({}), 1.5)).toThrow(RangeError);
 });

@@ -53,14 +53,11 @@ export function whatIf(prepared: PreparedFrame, trades: readonly ProposedTrade[]
   };
   const assessed = assess(after, priceBook(after, units));
   const limits = outcomes(before, assessed);
-  const isWorse = (state: string): boolean => state === "breach" || state === "unknown";
   return {
     before,
     after: assessed,
     limits,
-    isBlocked: limits.some(
-      (each) => each.kind === "hard" && isWorse(each.after) && each.before !== each.after,
-    ),
+    isBlocked: limits.some((limit) => limit.kind === "hard" && isMadeWorse(limit)),
     costBase,
   };
 }
@@ -115,6 +112,12 @@ function costOf({ frame, units }: PreparedFrame, trades: readonly ProposedTrade[
     sum += quantity * unit.valueBase;
   }
   return ok(sum);
+}
+
+/** True for a limit that the trades break or make unknown, or that was over its line and is more so after them. */
+function isMadeWorse({ before, after, utilisationBefore, utilisationAfter }: LimitOutcome): boolean {
+  if (after !== "breach" && after !== "unknown") return false;
+  return before !== after || (utilisationAfter ?? 0) > (utilisationBefore ?? 0);
 }
 
 function outcomes(before: RiskSnapshot, after: RiskSnapshot): LimitOutcome[] {
