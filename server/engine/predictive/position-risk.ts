@@ -45,9 +45,7 @@ export function positionRisks(
       marginalVar99:
         var99 === null || unit.status === "excluded"
           ? unavailable("model-failed", "VaR of the pool is unavailable or the position is not in it")
-          : position.quantity !== 0 && unit.exposureBase !== 0
-            ? ok(componentVar99 / (position.quantity * unit.exposureBase))
-            : unavailable("not-applicable", "no exposure"),
+          : perExposure(componentVar99, position.quantity * unit.exposureBase),
       dailyVolatility: ownVolatility(line, frame),
       daysToLiquidate: daysOf(line, frame),
     };
@@ -119,10 +117,15 @@ function volatilityShare({ position, unit }: BookLine, volatility: Measure<Volat
 
 function ownVolatility({ unit }: BookLine, frame: Frame): Measure<number> {
   if (unit.status === "excluded") return unavailable("no-price", unit.reason);
-  if (unit.exposureBase === 0) return unavailable("not-applicable", "no exposure");
   const model = {
     volatilities: frame.market.factorVolatilities,
     correlation: frame.market.factorCorrelation,
   };
-  return ok(exposureVolatility(unit.deltas, model) / Math.abs(unit.exposureBase));
+  return perExposure(exposureVolatility(unit.deltas, model), Math.abs(unit.exposureBase));
+}
+
+/** A figure for one unit of exposure; an exposure of nothing, or next to it, has none. */
+function perExposure(figure: number, exposureBase: number): Measure<number> {
+  const ratio = figure / exposureBase;
+  return Number.isFinite(ratio) ? ok(ratio) : unavailable("not-applicable", "no exposure");
 }

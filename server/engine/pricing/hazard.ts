@@ -8,6 +8,8 @@ const MONTHS_A_PERIOD = 3;
 const PRECISION = 1e-12;
 const STEPS_MAX = 60;
 const SERIES_BELOW = 1e-3;
+/** Below a hundred-millionth of a basis point hazard and spread are proportional in all digits there are. */
+const SPREAD_MIN = 1e-12;
 
 /**
  * The credit triangle: the hazard at which a spread pays for the expected loss of each instant.
@@ -125,7 +127,7 @@ export function hazardOfSpread(
   start: number = creditTriangle(parSpread, lossGivenDefault),
 ): number {
   if (!(parSpread >= 0)) throw new RangeError(`hazardOfSpread: spread ${parSpread}`);
-  if (parSpread === 0) return 0;
+  if (parSpread < SPREAD_MIN) return creditTriangle(parSpread, lossGivenDefault);
   let hazard = start > 0 ? start : creditTriangle(parSpread, lossGivenDefault);
   for (let step = 0; step < STEPS_MAX; step++) {
     const { protection, annuity } = swapLegs(schedule, zeroYields, hazard);
