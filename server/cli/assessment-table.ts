@@ -12,7 +12,7 @@ const TRADING_DAYS_A_YEAR = 252;
  * asset value, or of gross exposure where that is unavailable, and say which.
  */
 export function assessmentTable(snapshot: RiskSnapshot, notes: readonly string[]): string {
-  const { baseCurrency, window, coverage, conventions, grossBase, navBase, volatilityDailyBase } = snapshot;
+  const { baseCurrency, coverage, conventions, grossBase, navBase, volatilityDailyBase } = snapshot;
   const isNavKnown = navBase.status === "ok";
   const sizeName = isNavKnown ? "NAV" : "gross";
   const annualShare = isNavKnown ? snapshot.volatilityAnnualOfNav : snapshot.volatilityAnnualOfGross;
@@ -22,7 +22,7 @@ export function assessmentTable(snapshot: RiskSnapshot, notes: readonly string[]
     [
       `${snapshot.portfolioName} as of ${snapshot.asOfDate}, amounts in ${baseCurrency}`,
       conventionsLine(snapshot),
-      windowLine(window, conventions.windowDays),
+      windowLine(snapshot, conventions.windowDays),
       coverageLine(snapshot),
       ...(isNavKnown ? [] : [`Shares are of gross exposure: ${navBase.reason}.`]),
     ],
@@ -85,10 +85,14 @@ export function assessmentTable(snapshot: RiskSnapshot, notes: readonly string[]
 }
 
 /** A window that history cuts short says so. */
-function windowLine({ scenarios, first, last }: RiskSnapshot["window"], asked: number): string {
+function windowLine({ window, positions }: RiskSnapshot, asked: number): string {
+  const { scenarios, first, last } = window;
   const count =
     scenarios < asked ? `${scenarios} of ${asked} moves: history is shorter` : `${scenarios} moves`;
-  return `Window: ${count}, ${first} to ${last}.`;
+  const markets = new Set(positions.map(({ currency, type }) => (type === "crypto" ? type : currency)));
+  // Closes of Tokyo and New York are hours apart: what they have in common shows a day late.
+  const apart = markets.size > 1 ? " Closes are those of each market's own day, hours apart." : "";
+  return `Window: ${count}, ${first} to ${last}.${apart}`;
 }
 
 function conventionsLine({
