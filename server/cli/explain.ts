@@ -62,12 +62,12 @@ async function ofStored(
 ): Promise<Report> {
   if (from === undefined || to === undefined)
     throw new UsageError("Give --from and --to, or --positions, --prices and --from-date.");
+  const moments = { from: momentOf("from", from), to: momentOf("to", to) };
   const { importWorld } = await import("~/server/wiring/import-world"); // files need no database client
   const world = await importWorld(io.config, (sentence) => io.err(`${sentence}\n`));
   try {
     return await explainStored(world.ctx.stores, world.ctx.actor.organisationId, {
-      from: momentOf("from", from),
-      to: momentOf("to", to),
+      ...moments,
       portfolio,
       codeVersion: io.config.codeVersion,
     });
