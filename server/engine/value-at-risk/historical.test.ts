@@ -1,7 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { fraction } from "~/server/domain/units";
+import { normalQuantile } from "../math/normal";
+import { seededRandom } from "../math/random";
+import { studentQuantile } from "../math/student-t";
 import { historicalTail, lossesWorstFirst } from "./historical";
+import { sampleQuantile } from "./sample-quantile";
 
 const oneTo = (n: number): Float64Array => Float64Array.from({ length: n }, (_, i) => n - i);
 
@@ -66,4 +70,42 @@ test("ES is never below VaR, both grow with the level and move with a shift", ()
 test("too short a sample and NaN are refused", () => {
   expect(() => historicalTail(oneTo(50), fraction(0.99))).toThrow(RangeError);
   expect(() => lossesWorstFirst(Float64Array.of(1, Number.NaN))).toThrow(RangeError);
+});
+
+test("golden: sampling error of the 99 % VaR of 250 and 500 days, order statistic and type 7, normal and t4 (appendix of the definitions; 8,000 samples, fixed seed)", () => {
+  const random = seededRandom(12);
+  const TABLE = 20_000;
+  const laws = {
+    normal: Float64Array.from({ length: TABLE }, (_, i) => -normalQuantile((i + 0.5) / TABLE)),
+    t4: Float64Array.from({ length: TABLE }, (_, i) => -studentQuantile((i + 0.5) / TABLE, 4)),
+  };
+  const golden = [
+    ["normal", 250, 10.0, 9.4, 0.35],
+    ["normal", 500, 7.3, 7.0, 0.35],
+    ["t4", 250, 20.2, 18.2, 1],
+    ["t4", 500, 14.6, 13.4, 0.7],
+  ] as const;
+  for (const [law, days, order, type7, tolerance] of golden) {
+    const sums = [0, 0, 0, 0];
+    for (let sample = 0; sample < 8000; sample++) {
+      const worstFirst = Float64Array.from(
+        { length: days },
+        () => laws[law][Math.floor(random() * TABLE)] ?? Number.NaN,
+      )
+        .sort()
+        .reverse();
+      const values = [
+        sampleQuantile(worstFirst, 0.99, "order-statistic"),
+        sampleQuantile(worstFirst, 0.99, "type-7"),
+      ];
+      values.forEach((value, i) => {
+        sums[i] = (sums[i] ?? 0) + value / 8000;
+        sums[i + 2] = (sums[i + 2] ?? 0) + value ** 2 / 8000;
+      });
+    }
+    const relative = (i: number) =>
+      (100 * Math.sqrt((sums[i + 2] ?? 0) - (sums[i] ?? 0) ** 2)) / (sums[i] ?? 1);
+    expect(Math.abs(relative(0) - order), `${law} ${days}`).toBeLessThan(tolerance);
+    expect(Math.abs(relative(1) - type7), `${law} ${days}`).toBeLessThan(tolerance);
+  }
 });
