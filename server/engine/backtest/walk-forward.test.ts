@@ -150,5 +150,8 @@ test("too little history is a reason on each day, no business day an error", () 
   const early = walkForward({ ...inputOf(history, 20, 30), methods: METHODS.slice(0, 1) });
   expect(early.days).toEqual([]);
   expect(early.skipped[0]?.reason).toContain("days of history");
+  const flat = { ...book, positions: book.positions.map((each) => ({ ...each, quantity: 0 })) };
+  const idle = walkForward({ ...inputOf(history, 700, 703), book: flat, methods: METHODS.slice(0, 1) });
+  expect(idle.skipped[0]?.reason).toBe("the book has no exposure");
   expect(() => walkForward(inputOf(history, 1699, 1699))).toThrow(RangeError);
 });

@@ -123,7 +123,7 @@ export function walkForward(input: WalkForwardInput): WalkForward {
     }
     if (evening === rows.length - 1) return;
     const own = new Evening(frame, priced, models);
-    if (own.prediction.status === "ok") {
+    if (own.prediction.status === "ok" && own.grossBase > 0) {
       const forecasts = methods.map((method) => forecastOf(method, own, shapes));
       open = {
         forecasts,
@@ -135,7 +135,10 @@ export function walkForward(input: WalkForwardInput): WalkForward {
         ),
         leftOut: leftOutOf(priced),
       };
-    } else skipped.push({ date: frame.asOfDate, reason: own.prediction.reason });
+    } else {
+      const reason = own.prediction.status === "ok" ? "the book has no exposure" : own.prediction.reason;
+      skipped.push({ date: frame.asOfDate, reason });
+    }
     models.nextDay();
     input.onDay?.(evening + 1, rows.length - 1);
   });
