@@ -78,7 +78,7 @@ test("the future is out of reach: other prices after an evening leave its foreca
   );
   expect(other?.days.at(-1)?.forecasts).not.toEqual(plain?.days.at(-1)?.forecasts);
   expect(upTo(other)?.at(-1)?.profitBase).not.toBe(upTo(plain)?.at(-1)?.profitBase);
-});
+}, 30_000);
 
 test("an evening's forecast is what the live engine would have said on it", () => {
   const run = walkForward(inputOf(history, 700, 703));
@@ -144,7 +144,7 @@ test("scores: every statistic of every method, the headline as reference, the sa
   const pool = scores.methods[0]?.levels;
   expect(pool?.status === "ok" && pool.value[0]?.exceptions).toBeGreaterThan(1);
   expect(() => scoreWalkForward(run, "nobody")).toThrow(RangeError);
-});
+}, 30_000);
 
 test("too little history is a reason on each day, no business day an error", () => {
   const early = walkForward({ ...inputOf(history, 20, 30), methods: METHODS.slice(0, 1) });

@@ -91,7 +91,7 @@ test("deviations .5, 1 and 3 of a simulated series of 4,000 days are found withi
       expect(at(fit.value.transition, 4 * k)).toBeGreaterThan(0.95);
     });
   }
-});
+}, 30_000);
 
 test("labels stay between fits: a warm fit one month later has the same states, and the same bits twice", () => {
   const { xs } = simulated(2000, 6);

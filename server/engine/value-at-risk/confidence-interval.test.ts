@@ -46,7 +46,7 @@ test("bootstrap intervals of ES hold the true ES in 80 % of 25 worlds or more, w
     if (interval.low <= 2.337803 && 2.337803 <= interval.high) held++;
   }
   expect(held).toBeGreaterThanOrEqual(20);
-});
+}, 30_000);
 
 test("1.96 standard errors to either side (by hand); NaN is refused", () => {
   const { low, high } = deltaInterval(100, 10, C95, "32 effective days");

@@ -108,4 +108,4 @@ test("golden: sampling error of the 99 % VaR of 250 and 500 days, order statisti
     expect(Math.abs(relative(0) - order), `${law} ${days}`).toBeLessThan(tolerance);
     expect(Math.abs(relative(1) - type7), `${law} ${days}`).toBeLessThan(tolerance);
   }
-});
+}, 30_000);

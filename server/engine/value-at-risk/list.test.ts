@@ -81,7 +81,7 @@ test("three times the book has three times VaR and ES, by every method", () => {
     expect(b.valueAtRisk / a.valueAtRisk, method.name).toBeCloseTo(3, 6);
     expect(b.shortfall / a.shortfall, method.name).toBeCloseTo(3, 6);
   }
-});
+}, 30_000);
 
 test("filtered by EWMA and drawn from t they are the members of the snapshot", () => {
   const { prediction } = evening;

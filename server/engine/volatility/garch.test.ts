@@ -90,7 +90,7 @@ test("standard errors cover the truth in about 95 % of 60 worlds (1,500 normal d
   }
   expect(counted).toBeGreaterThan(55);
   expect(covered / counted).toBeGreaterThan(0.85);
-});
+}, 30_000);
 
 test("the unit of the returns does not matter: omega scales with its square, the rest stays", () => {
   const returns = simulated({ omega: 0.03, alpha: 0.1, gamma: 0, beta: 0.86, nu: 6 }, 800, 5);
