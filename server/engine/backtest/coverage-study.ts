@@ -2,12 +2,11 @@ import type { CalendarDate } from "~/server/domain/calendar-date";
 import type { Factor } from "~/server/domain/scenario";
 import { shrunkEwmaCorrelation } from "../correlation/shrunk-ewma";
 import { RefittedModels } from "../fitted-models";
-import { ascendingOrder } from "../math/ascending-order";
 import { at } from "../math/at";
 import { filterMultipliers, portfolioFilter } from "../predictive/filtered-portfolio";
+import { type MemberTail, memberTail } from "../predictive/member-tail";
 import type { MemberName } from "../predictive/member-weights";
 import { multivariateTMoves } from "../predictive/multivariate-t";
-import type { MemberTail } from "../predictive/pool-weights";
 import { regimeWeights } from "../regime/regime-weights";
 import { ewmaVolatility, runningVolatility } from "../volatility/ewma";
 import { harVolatility } from "../volatility/har";
@@ -23,9 +22,6 @@ const REGIME_DAYS_MAX = 2000;
 const REGIME_DAYS_MIN = 1500;
 const REFIT_DAYS = 20;
 const FACTOR_REFIT_DAYS = 60;
-/** Share of each member's probability that is kept: all that a pool at 97.5 % with weights of a tenth can reach. */
-const KEPT_MASS = 0.26;
-
 /** A book of shares whose exposures are set to the same shares of gross each evening. */
 export type StudyPortfolio = { readonly columns: readonly number[]; readonly weights: Float64Array };
 
@@ -84,22 +80,26 @@ export function coverageStudy(
       const own = series[p] ?? NONE;
       const plain = own.subarray(t - WINDOW, t);
       const tails = new Map<MemberName, MemberTail>();
-      if (members.has("historical")) tails.set("historical", tailOf(plain, null));
+      if (members.has("historical")) tails.set("historical", memberTail(plain, null, 1));
       if (members.has("filtered-portfolio")) {
         const { multipliers } = portfolioFilter(plain, EWMA_DECAY);
         tails.set(
           "filtered-portfolio",
-          tailOf(
+          memberTail(
             plain.map((profit, j) => profit * at(multipliers, j)),
             null,
+            1,
           ),
         );
       }
       if (members.has("parametric-t"))
-        tails.set("parametric-t", tailOf(drawnProfits(portfolio, moves, volatilities, t), null));
-      if (scales) tails.set("filtered-har", tailOf(harProfits(portfolio, moves, scales, t), null));
+        tails.set("parametric-t", memberTail(drawnProfits(portfolio, moves, volatilities, t), null, 1));
+      if (scales) tails.set("filtered-har", memberTail(harProfits(portfolio, moves, scales, t), null, 1));
       if (regime)
-        tails.set("regime", tailOf(own.subarray(t - regime.probabilities.length, t), regime.probabilities));
+        tails.set(
+          "regime",
+          memberTail(own.subarray(t - regime.probabilities.length, t), regime.probabilities, 1),
+        );
       onDay({ portfolio: p, madeOn: dates[t - 1] ?? "", profit: at(own, t), tails });
     });
   }
@@ -121,22 +121,6 @@ function meanOf(moves: readonly Float64Array[]): Float64Array {
     { columns: moves.map((_, i) => i), weights: new Float64Array(moves.length).fill(1 / moves.length) },
     moves,
   );
-}
-
-/** The worst scenarios, as many as a pool can reach. */
-function tailOf(pnl: Float64Array, probabilities: Float64Array | null): MemberTail {
-  const order = ascendingOrder(pnl);
-  let [kept, mass] = [0, 0];
-  while (kept < order.length && mass < KEPT_MASS) {
-    mass += probabilities === null ? 1 / pnl.length : at(probabilities, order[kept] ?? 0);
-    kept++;
-  }
-  return {
-    losses: Float64Array.from({ length: kept }, (_, k) => -at(pnl, order[k] ?? 0)),
-    probabilities: Float64Array.from({ length: kept }, (_, k) =>
-      probabilities === null ? 1 / pnl.length : at(probabilities, order[k] ?? 0),
-    ),
-  };
 }
 
 function drawnProfits(

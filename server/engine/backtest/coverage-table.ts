@@ -1,5 +1,6 @@
 import { at } from "../math/at";
-import { type MemberTail, pooledTail } from "../predictive/pool-weights";
+import type { MemberTail } from "../predictive/member-tail";
+import { pooledTail } from "../predictive/pool-weights";
 import { christoffersen } from "./christoffersen";
 import { countOf } from "./exceptions";
 import { fz0 } from "./fz0";

@@ -1,14 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
+import type { MemberTail } from "../predictive/member-tail";
 import type { MemberName } from "../predictive/member-weights";
-import {
-  learnPoolWeights,
-  type MemberTail,
-  type PoolDay,
-  type PoolWeights,
-  pooledTail,
-} from "../predictive/pool-weights";
+import { learnPoolWeights, type PoolDay, type PoolWeights, pooledTail } from "../predictive/pool-weights";
 import { coverageStudy } from "./coverage-study";
 import { CoverageCount, type CoverageRow } from "./coverage-table";
 import { fz0 } from "./fz0";

@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { fraction } from "~/server/domain/units";
 import { normalQuantile } from "../math/normal";
 import { seededRandom } from "../math/random";
-import { learnPoolWeights, type MemberTail, type PoolDay, pooledTail } from "./pool-weights";
+import type { MemberTail } from "./member-tail";
+import { learnPoolWeights, type PoolDay, pooledTail } from "./pool-weights";
 import { weightedScenarios, weightedTail } from "./weighted-tail";
 
 /** The worst half of 400 equally likely normal scenarios. */

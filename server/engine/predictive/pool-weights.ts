@@ -2,9 +2,7 @@ import { type Measure, ok, unavailable } from "~/server/domain/measure";
 import { crossSectionalMean, dieboldMariano } from "../backtest/diebold-mariano";
 import { fz0 } from "../backtest/fz0";
 import { at } from "../math/at";
-
-/** Worst scenarios of one member on one evening: losses divided by gross, worst first, and their probabilities. */
-export type MemberTail = { readonly losses: Float64Array; readonly probabilities: Float64Array };
+import type { MemberTail } from "./member-tail";
 
 /** One evening of one portfolio: what each member said, and what came, divided by the evening's gross exposure. */
 export type PoolDay = { readonly profit: number; readonly tails: readonly MemberTail[] };
