@@ -2,7 +2,16 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { signIn } from "./session";
 
-const PAGES = ["/", "/portfolios/1", "/portfolios/1/positions", "/breaches", "/admin/limits"];
+const PAGES = [
+  "/",
+  "/portfolios/1",
+  "/portfolios/1/positions",
+  "/portfolios/1/change",
+  "/portfolios/1/trade",
+  "/portfolios/1/backtest",
+  "/breaches",
+  "/admin/limits",
+];
 
 async function seriousFindings(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
