@@ -9,7 +9,9 @@ const OPTION_EXPIRY = "2020-09-18";
 /** Strike of the put on the future as a share of its price at the opening. */
 const MONEYNESS = 0.92;
 
-/** One of each kind that is neither share nor fund: euros sold forward, credit protection, a put on the index future. */
+/**
+ * One of each kind that is neither share nor fund: euros sold forward, credit protection, a put on the index future.
+ */
 export function listDerivatives(priceOf: (symbol: string) => number): readonly InstrumentDraft[] {
   const strike = Math.round((priceOf("SPXF") * MONEYNESS) / 25) * 25;
   return [
@@ -48,7 +50,10 @@ export function listDerivatives(priceOf: (symbol: string) => number): readonly I
   ];
 }
 
-/** How the multi-asset book holds them: as hedges, so small that what has no known volume stays below a twentieth of gross. */
+/**
+ * How the multi-asset book holds them: as hedges, so small that what has no known volume stays below a twentieth of
+ * gross.
+ */
 export function holdDerivatives(drafts: readonly InstrumentDraft[]): Holding[] {
   const quantities: Partial<Record<InstrumentDraft["type"], number>> = {
     "fx-forward": -1_500_000,

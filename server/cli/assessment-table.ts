@@ -8,8 +8,8 @@ const FIGURES = ["var95", "var975", "var99", "es95", "es975", "es99"] as const;
 const HEADS = ["VaR 95", "VaR 97.5", "VaR 99", "ES 95", "ES 97.5", "ES 99"] as const;
 const TRADING_DAYS_A_YEAR = 252;
 /**
- * A snapshot for reading in a terminal: amounts in whole units of the base currency, losses positive. Shares are of net
- * asset value, or of gross exposure where that is unavailable, and say which.
+ * A snapshot for reading in a terminal: amounts in whole units of the base currency, losses positive. Shares are of
+ * net asset value, or of gross exposure where that is unavailable, and say which.
  */
 export function assessmentTable(snapshot: RiskSnapshot, notes: readonly string[]): string {
   const { baseCurrency, coverage, conventions, grossBase, navBase, volatilityDailyBase } = snapshot;

@@ -3,9 +3,9 @@ import type { RiskFigures } from "./snapshot";
 
 /**
  * What moves a figure between two assessments, in the order in which the inputs are switched from the old to the new
- * ones. `window`: scenarios enter and leave; `time`: the day moves on under options and bonds; `model`: members, weights
- * and what else the market model was made by; `parameters`: conventions and static data; `residual`: what was stored
- * less what its inputs give when they are assessed again.
+ * ones. `window`: scenarios enter and leave; `time`: the day moves on under options and bonds; `model`: members,
+ * weights and what else the market model was made by; `parameters`: conventions and static data; `residual`: what
+ * was stored less what its inputs give when they are assessed again.
  */
 export const CHANGE_TERMS = [
   "trades",

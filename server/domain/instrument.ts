@@ -60,7 +60,10 @@ export type ForwardTerms = {
   readonly maturity: CalendarDate;
 };
 
-/** Protection on one name, quarterly, actual/360. A unit is one unit of notional; quoted as par spread in percent a year. */
+/**
+ * Protection on one name, quarterly, actual/360. A unit is one unit of notional; quoted as par spread in percent a
+ * year.
+ */
 export type CreditDefaultSwapTerms = {
   /** Running premium, annual share of one: 0.01 = 100 bp. */
   readonly coupon: number;

@@ -1,8 +1,9 @@
 import type { InstrumentId, PortfolioId, PositionId } from "./ids";
 
 /**
- * What a day's profit is made of, in the order in which inputs are switched. `price`: prices and yields; `carry`: the days
- * that passed; `trades`: bought and sold at other prices than the last; `residual`: what was reported less all the others.
+ * What a day's profit is made of, in the order in which inputs are switched. `price`: prices and yields; `carry`:
+ * the days that passed; `trades`: bought and sold at other prices than the last; `residual`: what was reported less
+ * all the others.
  */
 export const PNL_TERMS = [
   "price",
@@ -62,7 +63,9 @@ export type FirmRisk = {
     readonly componentEs975: number;
     /** The portfolio's own ES 97.5 on the firm's scenarios. */
     readonly ownEs975: number;
-    /** Profits of the portfolio in the firm's scenarios, base currency; over the portfolios they add to the firm's. */
+    /**
+     * Profits of the portfolio in the firm's scenarios, base currency; over the portfolios they add to the firm's.
+     */
     readonly pnl: Float64Array;
   }[];
   readonly pnl: Float64Array;

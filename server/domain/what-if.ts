@@ -21,12 +21,18 @@ export type LimitOutcome = {
   readonly utilisationAfter: number | null;
 };
 
-/** What trades would do to every figure. They are paid from base cash: net asset value stays, but for what has no price. */
+/**
+ * What trades would do to every figure. They are paid from base cash: net asset value stays, but for what has no
+ * price.
+ */
 export type WhatIf = {
   readonly before: RiskSnapshot;
   readonly after: RiskSnapshot;
   readonly limits: readonly LimitOutcome[];
-  /** True where a hard limit is broken or unknown after the trades that was not before, or is broken and further over. */
+  /**
+   * True where a hard limit is broken or unknown after the trades that was not before, or is broken and further
+   * over.
+   */
   readonly isBlocked: boolean;
   /** What the trades cost, base currency; negative = received; unavailable where one has no price. */
   readonly costBase: Measure<number>;

@@ -9,7 +9,9 @@ import { permutation, seededRandom } from "./math/random";
 import { weightedScenarios, weightedTail } from "./predictive/weighted-tail";
 import { testFrame, testPosition } from "./simulate/test-book";
 
-/** Books of every kind and size: one name to five hundred, long, long and short, net zero, with options and without. */
+/**
+ * Books of every kind and size: one name to five hundred, long, long and short, net zero, with options and without.
+ */
 const book = fc
   .record({
     seed: fc.integer({ min: 1, max: 1e6 }),

@@ -18,8 +18,8 @@ export type CreditValuationInput = {
 };
 
 /**
- * Unilateral credit valuation adjustment: loss given default times the sum, over intervals, of discounted expected exposure
- * times the probability of default in the interval; flat hazard by the credit triangle.
+ * Unilateral credit valuation adjustment: loss given default times the sum, over intervals, of discounted expected
+ * exposure times the probability of default in the interval; flat hazard by the credit triangle.
  * @param input - exposures and credit; the rule is printed beside the result.
  * @returns adjustment, currency, 0 or more (what the exposure is worth less).
  * @throws RangeError when ends do not rise from above 0, or as `creditTriangle`.

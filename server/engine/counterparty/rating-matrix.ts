@@ -11,8 +11,8 @@ export type RatingMatrix = { readonly size: number; readonly yearly: Float64Arra
  * A matrix of rating moves.
  * @param rows - n rows of n probabilities, best rating first, default last.
  * @returns the matrix.
- * @throws RangeError when it is not square, a probability is not within 0 and 1, a row does not sum to one, or default is
- *   left again.
+ * @throws RangeError when it is not square, a probability is not within 0 and 1, a row does not sum to one, or
+ *   default is left again.
  */
 export function ratingMatrix(rows: readonly (readonly number[])[]): RatingMatrix {
   const size = rows.length;
@@ -33,8 +33,8 @@ export function cumulativeDefault({ size, yearly }: RatingMatrix, years: number)
 }
 
 /**
- * Generator of a matrix of rating moves, repaired: what is negative off the diagonal is set to zero and taken from the
- * diagonal of its row.
+ * Generator of a matrix of rating moves, repaired: what is negative off the diagonal is set to zero and taken from
+ * the diagonal of its row.
  * @param matrix - one year's.
  * @returns n x n rates a year, rows sum to zero, off the diagonal 0 or more.
  * @throws RangeError when the matrix has no logarithm near the identity.

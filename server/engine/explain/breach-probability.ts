@@ -12,8 +12,9 @@ import { shiftFrame } from "./shift-frame";
 const PATHS = 50;
 
 /**
- * How likely a limit is over its line at the close: the pool's scenarios for a day, at evenly spaced ranks of the book's loss,
- * their moves scaled by the square root of the share of the day that is left, each assessed anew in full.
+ * How likely a limit is over its line at the close: the pool's scenarios for a day, at evenly spaced ranks of the
+ * book's loss, their moves scaled by the square root of the share of the day that is left, each assessed anew in
+ * full.
  *
  * Holdings, the market model and the day stay. Where the metric is unknown on any path, so is the probability.
  * @param frame - of the assessment.

@@ -7,20 +7,22 @@ import { type PreparedFrame, whatIf } from "./what-if";
 
 /** Positions that are tried: those behind most of the metric. */
 const POSITIONS_MAX = 5;
-/** A position is sold, or bought, up to so many times its own size: beyond, it is no longer a cure but another book. */
+/**
+ * A position is sold, or bought, up to so many times its own size: beyond, it is no longer a cure but another book.
+ */
 const SIZE_MAX = 2;
 /** How near to the smallest trade the answer is, as a share of it; whole units where units are whole. */
 const PRECISION = 0.002;
 const STEPS_MAX = 16;
 
 /**
- * The smallest trade of each of the positions that weigh most which ends a breach: found by false position on the full
- * assessment of the book after the trade (of several crossings of the line one is found: an order statistic wiggles), then
- * verified by it (an open episode ends only below its clearing line).
+ * The smallest trade of each of the positions that weigh most which ends a breach: found by false position on the
+ * full assessment of the book after the trade (of several crossings of the line one is found: an order statistic
+ * wiggles), then verified by it (an open episode ends only below its clearing line).
  * @param prepared - the frame, with the limit among its limits.
  * @param limitId - of a limit that is over its line.
- * @returns one cure a position, smallest share of gross first, those that can't cure last; unavailable where the limit is
- *   not known or not over.
+ * @returns one cure a position, smallest share of gross first, those that can't cure last; unavailable where the
+ *   limit is not known or not over.
  * @throws RangeError when the frame has no such limit.
  */
 export function cureTrades(prepared: PreparedFrame, limitId: LimitId): Measure<readonly Cure[]> {

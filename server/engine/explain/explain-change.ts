@@ -36,17 +36,18 @@ const STEPS: readonly (readonly [term: ChangeTerm, switches: readonly (keyof Fra
 ];
 
 /**
- * Why the pool's VaR and ES moved between two assessments of a portfolio: inputs are switched from the old to the new ones
- * group by group, in the order of `CHANGE_TERMS`, each time with full revaluation of the whole book; a term is the change that its
- * switch brings. The order is a convention: what two groups bring only together falls to the later one.
+ * Why the pool's VaR and ES moved between two assessments of a portfolio: inputs are switched from the old to the
+ * new ones group by group, in the order of `CHANGE_TERMS`, each time with full revaluation of the whole book; a term
+ * is the change that its switch brings. The order is a convention: what two groups bring only together falls to the
+ * later one.
  *
- * The portfolio filter's forecast is a volatility: where the factors' volatilities changed, it is switched with them,
- * ahead of the window that it comes from. Factors that came or went belong to the trades that brought them; where holdings did not
- * change (another portfolio's did), to the model.
+ * The portfolio filter's forecast is a volatility: where the factors' volatilities changed, it is switched with
+ * them, ahead of the window that it comes from. Factors that came or went belong to the trades that brought them;
+ * where holdings did not change (another portfolio's did), to the model.
  * @param from - the earlier frame and what was recorded of it.
  * @param to - the later one, same portfolio and base currency.
- * @returns terms that sum to the change of what was recorded (else of what the frames give); unavailable where a frame has
- *   no pool.
+ * @returns terms that sum to the change of what was recorded (else of what the frames give); unavailable where a
+ *   frame has no pool.
  * @throws RangeError when the frames are not of one portfolio, and as `predict`.
  */
 export function explainChange(from: ChangeEnd, to: ChangeEnd): Measure<ExplainedChange> {

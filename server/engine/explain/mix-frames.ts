@@ -60,9 +60,9 @@ export function pairFrames(from: Frame, to: Frame): FramePair {
 }
 
 /**
- * A frame between two others. What only one of them knows (an instrument that was bought since, its price) is taken from it.
- * The quote of an option moves with the volatility it implies, not with the prices: between the two it is valued at the
- * volatility that it implied before.
+ * A frame between two others. What only one of them knows (an instrument that was bought since, its price) is taken
+ * from it. The quote of an option moves with the volatility it implies, not with the prices: between the two it is
+ * valued at the volatility that it implied before.
  * @param pair - old and new.
  * @param switches - what is already new.
  * @returns a frame to price and predict; its limits, previous states and provenance are the old one's.

@@ -19,11 +19,12 @@ export type MarketSwitches = {
 const CROSS_SHARES = [1, 0.9, 0.75, 0.5, 0.25, 0];
 
 /**
- * A market model between two others, on the factors of the new one with those that only the old one knows behind them.
+ * A market model between two others, on the factors of the new one with those that only the old one knows behind
+ * them.
  *
- * Each part comes from the model whose turn it is; a factor which that one does not know takes the other's data (days
- * that the other's window does not have: its row of the same rank). The parametric draws follow: rescaled where only volatilities
- * differ, drawn anew (same seed) where the factors or their correlation do.
+ * Each part comes from the model whose turn it is; a factor which that one does not know takes the other's data
+ * (days that the other's window does not have: its row of the same rank). The parametric draws follow: rescaled
+ * where only volatilities differ, drawn anew (same seed) where the factors or their correlation do.
  * @param from - the old model.
  * @param to - the new one.
  * @param switches - what of the new one is already in.

@@ -9,8 +9,8 @@ import { pricingContext } from "../pricing/price-book";
 const SHARE_MIN = 1e-3;
 
 /**
- * The frame as it would be after a joint move of all factors: prices, currencies and implied volatilities moved, nothing else.
- * A quoted option is valued at the volatility that its quote implied, moved.
+ * The frame as it would be after a joint move of all factors: prices, currencies and implied volatilities moved,
+ * nothing else. A quoted option is valued at the volatility that its quote implied, moved.
  * @param frame - not mutated.
  * @param moveOf - move of a factor by its index in the market model.
  * @returns a frame to assess; its quotes keep their states.

@@ -31,10 +31,11 @@ export function prepareFrame(frame: Frame): PreparedFrame {
 }
 
 /**
- * What trades would do: the whole assessment again on the same market with the other holdings, options fully revalued.
+ * What trades would do: the whole assessment again on the same market with the other holdings, options fully
+ * revalued.
  * @param prepared - of the frame.
- * @param trades - signed; several of one instrument add up. An instrument the market model has no history for is excluded
- *   by name, as it would be.
+ * @param trades - signed; several of one instrument add up. An instrument the market model has no history for is
+ *   excluded by name, as it would be.
  * @returns figures and limits before and after.
  * @throws RangeError when a quantity is not finite.
  */

@@ -33,8 +33,10 @@ export function linearUnwindFactor(days: number): number {
 }
 
 /**
- * What of a position is left after each interval when risk and impact are traded off best: sinh(k(T - t)) / sinh(kT).
- * @param urgency - kappa T: kappa, the square root of risk aversion times variance over impact, times the whole time; 0 = evenly.
+ * What of a position is left after each interval when risk and impact are traded off best: sinh(k(T - t)) /
+ * sinh(kT).
+ * @param urgency - kappa T: kappa, the square root of risk aversion times variance over impact, times the whole
+ *   time; 0 = evenly.
  * @param intervals - N, a whole number above 0.
  * @returns N + 1 shares, from 1 to 0.
  * @throws RangeError on a negative urgency or no whole number of intervals.

@@ -17,11 +17,12 @@ import { pricingContext } from "../pricing/price-book";
 const STEPS = ["price", "volatility", "currency", "carry"] as const;
 
 /**
- * What a day's profit is made of: each unit that was held at the start is valued anew with one more group of inputs of the
- * end, in the order of `PNL_TERMS`, by full revaluation; trades are measured against the last prices.
+ * What a day's profit is made of: each unit that was held at the start is valued anew with one more group of inputs
+ * of the end, in the order of `PNL_TERMS`, by full revaluation; trades are measured against the last prices.
  *
- * An option's quote is volatility as far as the volatility it implies has moved. A future earns on its price, at the currency
- * of the end. The hypothetical profit is that of the starting holdings without carry: price, volatility and currency.
+ * An option's quote is volatility as far as the volatility it implies has moved. A future earns on its price, at the
+ * currency of the end. The hypothetical profit is that of the starting holdings without carry: price, volatility and
+ * currency.
  * @param from - frame of the earlier cut-off.
  * @param to - frame of the end; its positions say what was held at the cut-off and what was paid since.
  * @param flows - fees, income and reported profit by position; without any, none.

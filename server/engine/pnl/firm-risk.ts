@@ -10,8 +10,9 @@ import { weightedScenarios, weightedTail } from "../predictive/weighted-tail";
 import { type BookLine, priceBook } from "../pricing/price-book";
 
 /**
- * Several portfolios as one firm: their positions in one book on one market, so that the same instrument nets and one set of
- * scenarios (and one portfolio filter, the firm's) speaks for all. The profit vectors of the portfolios add to the firm's.
+ * Several portfolios as one firm: their positions in one book on one market, so that the same instrument nets and
+ * one set of scenarios (and one portfolio filter, the firm's) speaks for all. The profit vectors of the portfolios
+ * add to the firm's.
  * @param frames - one a portfolio, of one base currency, one market model and one instant.
  * @returns figures, shares and vectors; unavailable where the firm has no pool.
  * @throws RangeError when there is no frame, or they differ in currency or market.

@@ -17,11 +17,12 @@ export type PortfolioFilter = {
 /**
  * Multipliers that bring each past day to today's volatility of this portfolio: k_j = s_T+1 / s_j.
  *
- * s is the running EWMA volatility of the plain P&L of today's holdings; its first 20 days start from their own
- * mean square (see `runningVolatility`). A book that never moved keeps its days as they are.
+ * s is the running EWMA volatility of the plain P&L of today's holdings; its first 20 days start from their own mean
+ * square (see `runningVolatility`). A book that never moved keeps its days as they are.
  * @param pnl - T plain profits of today's holdings, oldest first, base currency. Not mutated.
  * @param decay - of the EWMA, a day.
- * @param heldForecast - volatility to bring the days to instead of the EWMA's forecast, above 0; null = that forecast.
+ * @param heldForecast - volatility to bring the days to instead of the EWMA's forecast, above 0; null = that
+ *   forecast.
  * @returns T multipliers within [1/5, 5], and how often a bound was hit.
  * @throws RangeError when there is no day or a profit is not finite.
  * @see Hull & White (1998), Journal of Risk 1; Barone-Adesi, Giannopoulos & Vosper (1999), J. Futures Markets 19.

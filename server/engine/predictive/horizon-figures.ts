@@ -41,8 +41,8 @@ export function overlappingMoves(set: ScenarioSet, horizonDays: number): Scenari
 }
 
 /**
- * VaR and ES over h days from overlapping h-day moves of the window, today's holdings fully revalued, held throughout.
- * Neighbouring scenarios share days: there are only T / h independent ones.
+ * VaR and ES over h days from overlapping h-day moves of the window, today's holdings fully revalued, held
+ * throughout. Neighbouring scenarios share days: there are only T / h independent ones.
  * @param frame - window and conventions.
  * @param book - priced positions.
  * @param horizonDays - h.

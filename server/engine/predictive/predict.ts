@@ -53,7 +53,8 @@ export type Prediction = {
  * today's holdings, with the member's weight spread evenly over them (a linear opinion pool).
  * @param frame - moves, draws and weights.
  * @param book - priced positions.
- * @param heldForecast - daily volatility that the portfolio filter scales to instead of its own forecast, base currency.
+ * @param heldForecast - daily volatility that the portfolio filter scales to instead of its own forecast, base
+ *   currency.
  * @returns members and pool; unavailable with a reason when there is nothing to move or too little history.
  * @throws RangeError when weights name an unknown member, are negative, or do not sum to one.
  * @see Stone (1961), Annals of Mathematical Statistics 32 (opinion pool); Hull & White (1998).

@@ -2,8 +2,8 @@ import type { AmericanTerms } from "./american";
 import { escrowOf } from "./black-scholes";
 
 /**
- * The slow, obvious twin of `americanValue`: a lattice whose probabilities are those of the exercise, so that its error
- * falls with the square of the steps. Cash dividends are escrowed.
+ * The slow, obvious twin of `americanValue`: a lattice whose probabilities are those of the exercise, so that its
+ * error falls with the square of the steps. Cash dividends are escrowed.
  * @param terms - of the option; spots are without the worth of the dividends.
  * @param spot - above 0.
  * @param volatility - annual, above 0.
@@ -39,8 +39,9 @@ export function leisenReimer(terms: AmericanTerms, spot: number, volatility: num
 }
 
 /**
- * The other convention for cash dividends: the quoted price itself diffuses and falls by the dividend on its day (piecewise
- * lognormal). One grid of log prices; over a dividend the value is read, by a cubic, at the price less the dividend.
+ * The other convention for cash dividends: the quoted price itself diffuses and falls by the dividend on its day
+ * (piecewise lognormal). One grid of log prices; over a dividend the value is read, by a cubic, at the price less
+ * the dividend.
  * @param terms - of the option, dividends with it.
  * @param spot - as quoted, above 0.
  * @param volatility - annual, of the quoted price, above 0.

@@ -30,10 +30,10 @@ export function isNeverExercisedEarly(terms: AmericanTerms): boolean {
 
 /**
  * Value of an American option: a binomial lattice whose last step is Black-Scholes, extrapolated from 96 and 192
- * steps (BBSR). Measured error on the golden cases below 4e-4 per 100 of strike; with cash dividends, not extrapolated,
- * below 5e-3.
- * @param terms - of the option: continuous dividend yield, and cash dividends by the escrowed model, in which the price
- *   without their present value diffuses and exercise pays the price with what of it is left.
+ * steps (BBSR). Measured error on the golden cases below 4e-4 per 100 of strike; with cash dividends, not
+ * extrapolated, below 5e-3.
+ * @param terms - of the option: continuous dividend yield, and cash dividends by the escrowed model, in which the
+ *   price without their present value diffuses and exercise pays the price with what of it is left.
  * @param spot - price of the underlying without the escrow, above 0.
  * @param volatility - annual, 0 or more; of the price without the escrow.
  * @param steps - of the finer lattice, even.
@@ -119,8 +119,8 @@ export function americanLadder(
 }
 
 /**
- * What exercise costs at a level, less the dividends that come with the share. A call is exercised the moment before a
- * dividend: where that lies within the step, the strike is paid then.
+ * What exercise costs at a level, less the dividends that come with the share. A call is exercised the moment before
+ * a dividend: where that lies within the step, the strike is paid then.
  */
 function exerciseStrike(terms: AmericanTerms, elapsed: number, step: number): number {
   const dividends = terms.dividends ?? [];

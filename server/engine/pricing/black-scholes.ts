@@ -108,7 +108,8 @@ export function blackScholesGreeks(terms: EuropeanTerms, spot: number, volatilit
  * The same value as a function of spot and volatility alone: discounting is done once, and the two normal
  * probabilities share one exponential (F n(d1) = K n(d2)). For the loops over scenarios.
  * @param terms - of the option.
- * @returns a function of the spot (above 0) and the annual volatility (0 or more), equal to `blackScholes` to rounding.
+ * @returns a function of the spot (above 0) and the annual volatility (0 or more), equal to `blackScholes` to
+ *   rounding.
  */
 export function europeanValuer(terms: EuropeanTerms): (spot: number, volatility: number) => number {
   const years = Math.max(terms.years, 0);

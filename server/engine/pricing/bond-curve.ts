@@ -63,8 +63,8 @@ export type CurveUnit = {
  * @param terms - of the bond.
  * @param state - where it stands between coupons, and its price with accrued interest.
  * @param context - quotes and factors of the frame.
- * @returns null where the underlying is a yield (which then moves the bond in parallel), or where fewer than two yields
- *   of the currency move and no spread does, or no spread gives the price.
+ * @returns null where the underlying is a yield (which then moves the bond in parallel), or where fewer than two
+ *   yields of the currency move and no spread does, or no spread gives the price.
  */
 export function curveUnit(
   bond: Instrument,

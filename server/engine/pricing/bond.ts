@@ -28,9 +28,9 @@ const YIELD_MIN = -0.5;
 /**
  * Fixed-coupon bond, clean price per 100 of face (multiplier 0.01); its value is the price with accrued interest.
  *
- * It moves by its own price history where that exists; else by a yield that is its underlying, in parallel; else by the
- * zero curve of its currency and the spread over it (the underlying where that is a spread series); else by the yield of
- * its currency whose maturity is nearest; else it is excluded by name.
+ * It moves by its own price history where that exists; else by a yield that is its underlying, in parallel; else by
+ * the zero curve of its currency and the spread over it (the underlying where that is a spread series); else by the
+ * yield of its currency whose maturity is nearest; else it is excluded by name.
  * @param instrument - with bond terms.
  * @param context - quotes, rates and factors of the frame.
  * @returns one unit of face in base currency, with DV01 where a yield is known.

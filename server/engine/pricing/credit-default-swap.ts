@@ -21,13 +21,13 @@ const MONEY_MARKET_YEAR = 360;
  * Single-name credit default swap, protection bought: quarterly premium, actual/360, flat hazard.
  *
  * Its quote is the par spread in percent a year (without one the stated par spread, else the level of its underlying
- * series); its price, clean, is (par spread - premium) x risky annuity for one
- * unit of notional, and its value that less the premium that has run up. It moves by its own history of spreads in points, without one by that of its underlying (a spread
- * series); the discount curve stands still in scenarios, the hazard is solved anew in each.
+ * series); its price, clean, is (par spread - premium) x risky annuity for one unit of notional, and its value that
+ * less the premium that has run up. It moves by its own history of spreads in points, without one by that of its
+ * underlying (a spread series); the discount curve stands still in scenarios, the hazard is solved anew in each.
  * @param instrument - with the swap's terms.
  * @param context - quotes, rates and factors of the frame.
- * @returns one unit of notional in base currency, exposure minus the notional (it gains when credit worsens); excluded by
- *   name without spread or history, and after the end of protection.
+ * @returns one unit of notional in base currency, exposure minus the notional (it gains when credit worsens);
+ *   excluded by name without spread or history, and after the end of protection.
  */
 export const priceCreditDefaultSwap: Pricer = (instrument, context) => {
   const terms = instrument.creditDefaultSwap;

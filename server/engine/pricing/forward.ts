@@ -17,13 +17,13 @@ const DAYS_A_YEAR = 365;
 /**
  * Currency forward: one unit of the pair's first currency bought for the agreed rate in the second.
  *
- * Worth, in the second currency: spot x DF(first) - rate x DF(second). Where the forward is quoted outright F, the quote
- * says the first currency's discount factor: (F - rate) x DF(second). It moves by the spot rate, by full revaluation of
- * both currencies; discount factors stand still in scenarios.
+ * Worth, in the second currency: spot x DF(first) - rate x DF(second). Where the forward is quoted outright F, the
+ * quote says the first currency's discount factor: (F - rate) x DF(second). It moves by the spot rate, by full
+ * revaluation of both currencies; discount factors stand still in scenarios.
  * @param instrument - with forward terms; underlying = the pair, in whose second currency it is priced.
  * @param context - quotes, rates and factors of the frame.
- * @returns one unit of the first currency in base currency, exposure = what that unit is worth today; excluded by name
- *   without spot or history, and after its day.
+ * @returns one unit of the first currency in base currency, exposure = what that unit is worth today; excluded by
+ *   name without spot or history, and after its day.
  */
 export const priceForward: Pricer = (instrument, context) => {
   const terms = instrument.forward;
@@ -90,7 +90,9 @@ export const priceForward: Pricer = (instrument, context) => {
   };
 };
 
-/** Against the base currency the pair is the currency itself: one factor for both, so that hedges cancel to the cent. */
+/**
+ * Against the base currency the pair is the currency itself: one factor for both, so that hedges cancel to the cent.
+ */
 function spotFactorOf(
   pair: Instrument,
   context: PricingContext,

@@ -19,10 +19,10 @@ const YIELD_QUOTE_GAP_MAX = 2;
 /**
  * Future: market value 0 (gains are settled daily), profit on the notional price x multiplier.
  *
- * It moves by its own price history; without one by the relative moves of its underlying, or, where it is quoted as 100
- * minus a yield, against the points of that yield; and says so. A currency move touches only the gain, not the notional.
- * DV01: one basis point is 0.01 of price where it is quoted as 100 minus a yield; on a bond, that of the bond times
- * future's price / bond's price, which stands for the conversion factor.
+ * It moves by its own price history; without one by the relative moves of its underlying, or, where it is quoted as
+ * 100 minus a yield, against the points of that yield; and says so. A currency move touches only the gain, not the
+ * notional. DV01: one basis point is 0.01 of price where it is quoted as 100 minus a yield; on a bond, that of the
+ * bond times future's price / bond's price, which stands for the conversion factor.
  * @param instrument - of type `future`; the price may be zero or negative.
  * @param context - quotes, rates and factors of the frame.
  * @returns exposure = notional of one contract in base currency; excluded by name without price or history.

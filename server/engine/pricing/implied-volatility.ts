@@ -11,14 +11,16 @@ export type ImpliedVolatility =
   | { readonly status: "refused"; readonly reason: VolatilityRefusal };
 
 /**
- * The volatility at which a value equals a price: a bracket that only shrinks, false position with the Illinois rule.
+ * The volatility at which a value equals a price: a bracket that only shrinks, false position with the Illinois
+ * rule.
  * @param value - worth at a volatility, rising in it; called a dozen times.
  * @param price - quoted, same unit.
  * @param tolerance - of the price, same unit, above 0.
  * @returns annual volatility in [0.0001, 10]; refused by name at or below the value without volatility, at or above
  *   that of boundless volatility, and where the value does not close in on the price (it is not finite, say).
  * @throws RangeError when price or tolerance is not a finite number.
- * @see Dowell & Jarratt (1971), BIT 11 (Illinois); Jaeckel (2015), Let's be rational, for why intrinsic has no answer.
+ * @see Dowell & Jarratt (1971), BIT 11 (Illinois); Jaeckel (2015), Let's be rational, for why intrinsic has no
+ *   answer.
  */
 export function impliedVolatility(
   value: (volatility: number) => number,

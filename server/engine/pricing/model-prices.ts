@@ -18,8 +18,8 @@ export type ClosingMarket = {
 };
 
 /**
- * What one unit of each instrument was worth at a close: its closing price where that is a worth, else (options without
- * a close, swaps, forwards) what the same pricers that value it now make of that market.
+ * What one unit of each instrument was worth at a close: its closing price where that is a worth, else (options
+ * without a close, swaps, forwards) what the same pricers that value it now make of that market.
  * @param ids - instruments that are held.
  * @returns worth in the instrument's own currency, of all that have a closing price and of those held; what can't be
  *   valued is left out.

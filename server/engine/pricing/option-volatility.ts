@@ -25,8 +25,8 @@ export type OptionVolatility = {
 };
 
 /**
- * The annual volatility of an option: the one that was given, else that which its quote implies, else the underlying's
- * own EWMA volatility; all but the first are labelled.
+ * The annual volatility of an option: the one that was given, else that which its quote implies, else the
+ * underlying's own EWMA volatility; all but the first are labelled.
  * @param option - terms as stated.
  * @param model - the same as the formulas take them.
  * @param bare - price of the underlying without the worth of cash dividends, above 0.

@@ -24,8 +24,8 @@ const DAYS_A_YEAR = 365;
  * Listed option, European or American, on anything that has a price factor; sticky strike.
  *
  * Value: its own quote where there is one, else the model's. Moves: always the model's, by full revaluation of
- * underlying, implied volatility and currency. Time does not pass inside a scenario: theta is shown, not in VaR.
- * The volatility is the given one, else what the quote implies, else the underlying's own EWMA volatility; it moves by
+ * underlying, implied volatility and currency. Time does not pass inside a scenario: theta is shown, not in VaR. The
+ * volatility is the given one, else what the quote implies, else the underlying's own EWMA volatility; it moves by
  * the factor `volatility:<underlying>`. On a future the yield equals the rate (Black 1976). Cash dividends of the
  * underlying before expiry are escrowed: the price without their present value diffuses.
  * @param instrument - with option terms and an underlying.

@@ -2,8 +2,8 @@ import { at } from "../math/at";
 import { currencyLeg, currencyScenarios, excludedUnit, NO_GREEKS, noteOf, type Pricer } from "./pricer";
 
 /**
- * What no pricer here can value, by the user's own profits: its daily "price" is the profit of one unit on that day, and
- * on the same day's scenario it brings just that. It has neither worth nor exposure, only risk.
+ * What no pricer here can value, by the user's own profits: its daily "price" is the profit of one unit on that day,
+ * and on the same day's scenario it brings just that. It has neither worth nor exposure, only risk.
  * @param instrument - of type `pnl-series`.
  * @param context - factors of the frame.
  * @returns one unit; excluded by name where its series does not span the window and nothing can stand in for it.

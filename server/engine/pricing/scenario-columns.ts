@@ -45,7 +45,9 @@ function madeOnce(moves: Float64Array, factors: readonly Factor[], count: number
 export const historicalColumns = (set: ScenarioSet): ScenarioColumns =>
   madeOnce(set.moves, set.factors, set.dates.length);
 
-/** Columns of the parametric member's draws; without factors, as many days on which nothing moves as the window has. */
+/**
+ * Columns of the parametric member's draws; without factors, as many days on which nothing moves as the window has.
+ */
 export function drawnColumns(draws: Float64Array, { factors, dates }: ScenarioSet): ScenarioColumns {
   return madeOnce(draws, factors, factors.length > 0 ? draws.length / factors.length : dates.length);
 }

@@ -22,12 +22,12 @@ const USUAL_YEARS = 5;
 type Term = { readonly factor: number; readonly perMove: number; readonly perSquare: number };
 
 /**
- * What no pricer here can value, by the user's own sensitivities: a quadratic in the underlying and linear terms in its
- * volatility, yield and credit spread. An approximation, and labelled so.
+ * What no pricer here can value, by the user's own sensitivities: a quadratic in the underlying and linear terms in
+ * its volatility, yield and credit spread. An approximation, and labelled so.
  *
  * Delta, gamma and vega need an underlying with history; DV01 takes the underlying where that is a yield, else the
- * currency's yield nearest to five years; CS01 the underlying where that is a spread, else the currency's first spread
- * series. A sensitivity whose factor is missing excludes the whole by name: nothing is left out in silence.
+ * currency's yield nearest to five years; CS01 the underlying where that is a spread, else the currency's first
+ * spread series. A sensitivity whose factor is missing excludes the whole by name: nothing is left out in silence.
  * @param instrument - with sensitivities for one unit; its quote, where there is one, is its worth.
  * @param context - quotes, rates and factors of the frame.
  * @returns one unit in base currency, exposure = 100 x delta per 1 %.

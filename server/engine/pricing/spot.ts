@@ -25,7 +25,8 @@ export const priceSpot: Pricer = (instrument, context) =>
 
 /**
  * The same with the price given, for instruments whose price is computed.
- * @param accrued - what a unit is worth beside its price, as interest that has run up; it moves with the currency alone.
+ * @param accrued - what a unit is worth beside its price, as interest that has run up; it moves with the currency
+ *   alone.
  */
 export function spotUnit(
   instrument: Instrument,

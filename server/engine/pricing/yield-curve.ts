@@ -13,7 +13,9 @@ type YieldNode = {
   readonly symbol: string;
 };
 
-/** Zero yields of one currency; the quoted yields are taken as zero yields, linear between maturities, flat beyond. */
+/**
+ * Zero yields of one currency; the quoted yields are taken as zero yields, linear between maturities, flat beyond.
+ */
 export type YieldCurve = { readonly nodes: readonly YieldNode[] };
 
 /**

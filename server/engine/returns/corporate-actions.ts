@@ -13,8 +13,8 @@ export type CorporateAction =
   | { readonly kind: "cash-dividend"; readonly exDate: CalendarDate; readonly amountLocal: number };
 
 /**
- * History as quoted turned into one whose moves are those of holders: closes before a split are divided by its ratio and
- * volumes multiplied, closes before a cash dividend are lowered by its share of the last close before it.
+ * History as quoted turned into one whose moves are those of holders: closes before a split are divided by its ratio
+ * and volumes multiplied, closes before a cash dividend are lowered by its share of the last close before it.
  *
  * Only actions whose day has come by `asOfDate` are applied: a split that was announced changes nothing yet.
  * @param history - as quoted; not mutated.

@@ -28,9 +28,9 @@ const NOISE_SEED = 20_240_517;
 /**
  * Puts beta times the stand-in's move, and what moves this series alone, where a series has none.
  *
- * A beta gives back only what is common: without its own part a young name would look calmer than it is. That part is drawn,
- * two-sided exponential, at the volatility of the residuals of the days that both know; with fewer than 60 of
- * them, at the usual one of the stand-in's names. Drawn by name and day: a window that rolls keeps it.
+ * A beta gives back only what is common: without its own part a young name would look calmer than it is. That part
+ * is drawn, two-sided exponential, at the volatility of the residuals of the days that both know; with fewer than 60
+ * of them, at the usual one of the stand-in's names. Drawn by name and day: a window that rolls keeps it.
  * @param moves - T moves, NaN where unknown. Not mutated.
  * @param standIn - T moves of the stand-in, its name in words, and what its names have beside it.
  * @param betaWithoutOverlap - beta when fewer than 60 days are common; null = then the series can't be filled.
@@ -87,7 +87,9 @@ export function residualVolatility(moves: Float64Array, reference: Float64Array,
   return count < 2 ? 0 : Math.sqrt(Math.max(squares - (sum * sum) / count, 0) / (count - 1));
 }
 
-/** A two-sided exponential draw of variance one: one logarithm, and tails between the normal's and a single name's. */
+/**
+ * A two-sided exponential draw of variance one: one logarithm, and tails between the normal's and a single name's.
+ */
 function noiseOf({ name, dates }: HoleKeys, i: number): number {
   const u = dayRandom(NOISE_SEED, dates[i] ?? "", name)() + HALF_STEP - 0.5;
   return (-Math.sign(u) * Math.log1p(-2 * Math.abs(u))) / Math.SQRT2;

@@ -26,7 +26,10 @@ function names(input: StandInSources, series: ReadonlyMap<InstrumentId, Series>)
     .sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** What stands for the market: the chosen instrument, else the mean of all names, else of what was quoted; null = nothing. */
+/**
+ * What stands for the market: the chosen instrument, else the mean of all names, else of what was quoted; null =
+ * nothing.
+ */
 export function marketOf(
   input: StandInSources,
   series: ReadonlyMap<InstrumentId, Series>,

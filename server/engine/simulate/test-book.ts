@@ -92,7 +92,8 @@ type TestParts = Parameters<typeof assembleTestFrame>[0];
 const preparedFrom = new WeakMap<Frame["market"], TestParts>();
 
 /**
- * The same book at an earlier day of its history, or before it knew one of its instruments, with the market model of then.
+ * The same book at an earlier day of its history, or before it knew one of its instruments, with the market model of
+ * then.
  * @param frame - of `testFrame`.
  * @param back - rows of the history that were known, or the instrument that was not held yet.
  * @returns what of the frame is another.

@@ -13,8 +13,9 @@ const SPAN = 21;
 /** Overlapping spans that a beta to the index rests on. */
 const SPANS_MIN = 250;
 /**
- * Options a few months out move about half as much as an index of one month: of 15 US shares in 2010 to 2018 the three-month
- * implied volatility moved 0.48 times as much a day as the VIX (standard deviations), and 0.53 times on their worst days.
+ * Options a few months out move about half as much as an index of one month: of 15 US shares in 2010 to 2018 the
+ * three-month implied volatility moved 0.48 times as much a day as the VIX (standard deviations), and 0.53 times on
+ * their worst days.
  */
 const TENOR_SHARE = 0.5;
 const BETA_MIN = 0.25;
@@ -28,15 +29,18 @@ const INDEX_OF: Readonly<Record<string, readonly string[]>> = {
   VSTOXX: ["STOXX50E"],
 };
 
-/** How the implied volatility of an underlying moved on each day, and by what it is known; null method = its own series. */
+/**
+ * How the implied volatility of an underlying moved on each day, and by what it is known; null method = its own
+ * series.
+ */
 export type ImpliedMoves = { readonly moves: Float64Array; readonly method: string | null };
 
 /** A series of implied volatilities with its relative moves on the days of the window, finite. */
 export type VolatilitySeries = { readonly symbol: string; readonly moves: Float64Array };
 
 /**
- * The instrument whose level is the implied volatility of an underlying: an index that names it as its own underlying, else
- * the index that is known to be of it (the VIX of the S&P 500).
+ * The instrument whose level is the implied volatility of an underlying: an index that names it as its own
+ * underlying, else the index that is known to be of it (the VIX of the S&P 500).
  * @returns the first by id; null where there is none.
  */
 export function ownVolatilityIndex(
@@ -72,11 +76,11 @@ function indexNamed(
 }
 
 /**
- * How the implied volatility of an underlying moved: as its own series did; else beta times the market's volatility index;
- * else three quarters of the change of the underlying's own EWMA volatility.
+ * How the implied volatility of an underlying moved: as its own series did; else beta times the market's volatility
+ * index; else three quarters of the change of the underlying's own EWMA volatility.
  *
- * The beta is half that of overlapping monthly changes: of the log of the underlying's 21-day realised volatility on the
- * log of the index's mean over the same 21 days; bounded to [0.25, 1], 0.5 with fewer than 250 spans.
+ * The beta is half that of overlapping monthly changes: of the log of the underlying's 21-day realised volatility on
+ * the log of the index's mean over the same 21 days; bounded to [0.25, 1], 0.5 with fewer than 250 spans.
  * @param returns - T daily returns of the underlying, oldest first; the window is the last of them.
  * @param days - length of the window.
  * @param own - its own implied series, on the window.

@@ -188,7 +188,9 @@ function ratesOf(
   });
 }
 
-/** Closes of the day before, from which the day's profit runs; null where the file has no day or a long gap before. */
+/**
+ * Closes of the day before, from which the day's profit runs; null where the file has no day or a long gap before.
+ */
 function dayBefore(
   market: FileMarket,
   model: MarketModel,

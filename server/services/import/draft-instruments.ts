@@ -102,7 +102,10 @@ function contradicts(
   return false;
 }
 
-/** @returns the name of a column that the type needs and nobody gave, null for dividends that can't be read, else the draft. */
+/**
+ * @returns the name of a column that the type needs and nobody gave, null for dividends that can't be read, else the
+ *   draft.
+ */
 function merged(row: RowValues, before: InstrumentDraft, isNew: boolean): InstrumentDraft | string | null {
   const type = (row.text("type") as InstrumentType | null) ?? impliedType(row, before.type) ?? before.type; // from the table of types
   const pair = type === "fx-forward" && isNew ? row.text("underlying") : null;

@@ -17,7 +17,10 @@ export const SENSITIVITY_COLUMNS = [
 
 type OtherTerms = Pick<InstrumentDraft, "forward" | "creditDefaultSwap" | "sensitivities">;
 
-/** Terms of forwards, swaps and own sensitivities, on top of what is known. @returns the name of a column that is missing, else the terms. */
+/**
+ * Terms of forwards, swaps and own sensitivities, on top of what is known. @returns the name of a column that is
+ * missing, else the terms.
+ */
 export function otherTerms(
   type: InstrumentType,
   row: RowValues,

@@ -16,10 +16,10 @@ const RUN_KINDS = ["demonstration", "push", "replay"] as const;
 export type RebuiltFrame = { readonly frame: Frame; readonly notes: readonly string[] };
 
 /**
- * Makes the inputs of a stored assessment again: the holdings and prices of its instant, the market model of its day from
- * the kept bars. What can't be known any more comes from the snapshot itself (prices of held positions) or from the bars,
- * and is said; static data are those of today. How well it succeeded shows when it is assessed: the difference to what
- * was stored is a residual.
+ * Makes the inputs of a stored assessment again: the holdings and prices of its instant, the market model of its day
+ * from the kept bars. What can't be known any more comes from the snapshot itself (prices of held positions) or from
+ * the bars, and is said; static data are those of today. How well it succeeded shows when it is assessed: the
+ * difference to what was stored is a residual.
  *
  * @param stored - a whole snapshot.
  * @returns null where the portfolio, its run or its market is no longer there.
