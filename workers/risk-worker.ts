@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { RiskSnapshot } from "~/server/domain/snapshot";
+import { learnWeights } from "~/server/services/backtest/learn-weights";
 import { walkHistory } from "~/server/services/backtest/walk-history";
 import { answerQuestions } from "~/server/services/risk/answer-questions";
 import { runFrame } from "~/server/services/risk/run-frame";
@@ -99,6 +100,11 @@ async function lookBack(): Promise<void> {
         const evenings = await walkHistory(desk, { ...world, compute });
         if (evenings > 0)
           world.log.info({ organisation: desk.organisationId, evenings }, "the past was walked");
+        if (await learnWeights(desk, { ...world, compute }))
+          world.log.info(
+            { organisation: desk.organisationId, method: desk.weighting?.method },
+            "weights were learned",
+          );
       } catch (error) {
         if (!ending.signal.aborted) complain(error);
       }

@@ -2,8 +2,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { sentenceOf, useApi } from "~/components/api/api";
-import { counted } from "~/components/format/count";
+import { capitalised, counted } from "~/components/format/count";
+import { METHOD_WORDS } from "~/components/format/methods";
 import { currencySign, inColumn, thousandsOf } from "~/components/format/money";
+import { percent } from "~/components/format/percent";
 import { asProse } from "~/components/format/prose";
 import { calendarDay } from "~/components/format/time";
 import { useLive } from "~/components/live/live-risk";
@@ -103,10 +105,38 @@ function Scored({ found, level }: { found: PortfolioScores; level: Level }) {
       >
         <ScoresTable rows={scoreRows(scores.value.methods, level)} />
       </Panel>
+      {found.weighting && <Weights weighting={found.weighting} />}
       <Exceptions found={found} level={level} />
     </>
   );
 }
+
+/** One vector for all portfolios, learned anew after each close. */
+function Weights({ weighting }: { weighting: NonNullable<PortfolioScores["weighting"]> }) {
+  const { weights, excluded, method, businessDate } = weighting;
+  const left = excluded.map(({ name }) => wordOf(name)).join(", ");
+  return (
+    <Panel
+      title="Weights of the pool"
+      note={`one vector for all portfolios, outcomes up to ${calendarDay(businessDate, true)}`}
+      foot={`${capitalised(asProse(method))}.${left === "" ? "" : ` Weight zero because significantly worse than the best: ${left}.`}`}
+    >
+      <table className="tight">
+        <tbody>
+          {weights.map(([member, weight]) => (
+            <tr key={member}>
+              <th scope="row">{wordOf(member)}</th>
+              <td className="is-right">{percent(weight, { digits: 0 })}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Panel>
+  );
+}
+
+const wordOf = (member: string): string =>
+  Object.entries(METHOD_WORDS).find(([name]) => name === member)?.[1] ?? member;
 
 function Exceptions({ found, level }: { found: PortfolioScores; level: Level }) {
   const exceptions = exceptionsAt(found.days, level).reverse();

@@ -20,7 +20,16 @@ export type ComputeTask =
       readonly to: Frame;
       readonly notes: readonly string[];
     }
-  | { readonly kind: "walk-forward"; readonly walk: Walk };
+  | { readonly kind: "walk-forward"; readonly walk: Walk }
+  | {
+      readonly kind: "learn-weights";
+      readonly members: readonly string[];
+      /** One list of days a portfolio, all of the same days: profit in shares of gross, and each member's tail. */
+      readonly portfolios: readonly (readonly {
+        readonly profit: number;
+        readonly tails: readonly { readonly losses: Float64Array; readonly probabilities: Float64Array }[];
+      }[])[];
+    };
 
 /** A book that does not trade, and the past that it is walked through. */
 export type Walk = {

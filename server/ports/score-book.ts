@@ -13,6 +13,22 @@ export type ForecastRecord = {
   readonly figures: RiskFigures;
   /** At 95, 97.5 and 99 %; null where the method has no law. */
   readonly laws: readonly TailLawRecord[] | null;
+  /** A member's worst scenarios, losses in shares of gross; null where it is no member. */
+  readonly memberTail: MemberTailRecord | null;
+};
+
+/** Losses in shares of gross, worst first, with their probabilities. */
+export type MemberTailRecord = { readonly losses: Float64Array; readonly probabilities: Float64Array };
+
+/** One vector of weights for all portfolios of an organisation, and what it was learned from. */
+export type Weighting = {
+  /** The newest outcome that was learned from. */
+  readonly businessDate: CalendarDate;
+  readonly weights: ReadonlyMap<string, number>;
+  /** In words: learned from what, or equal and why. */
+  readonly method: string;
+  /** Members with weight zero because they are significantly worse than the best. */
+  readonly excluded: readonly { readonly name: string; readonly pValue: number }[];
 };
 
 /** What an evening's outcome will be measured from. */
@@ -67,6 +83,12 @@ export type ScoreBook = {
   ): Promise<void>;
   /** True when the past of a run was walked for a portfolio. */
   isWalked(organisationId: OrganisationId, portfolioId: PortfolioId, runId: RunId): Promise<boolean>;
+  /** The newest day of a run that has an outcome; null = none. */
+  newestOutcome(organisationId: OrganisationId, runId: RunId): Promise<CalendarDate | null>;
+  /** The newest weights of a run; null before any were learned. */
+  weighting(organisationId: OrganisationId, runId: RunId): Promise<Weighting | null>;
+  /** Keeps weights; those of a day that has some already stay as they are. */
+  saveWeighting(organisationId: OrganisationId, runId: RunId, weighting: Weighting): Promise<void>;
   /** The newest evenings of a portfolio's newest run that have an outcome, oldest first. */
   scored(
     organisationId: OrganisationId,

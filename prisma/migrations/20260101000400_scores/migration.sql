@@ -1,5 +1,6 @@
 -- AlterTable
-ALTER TABLE "forecast" ADD COLUMN "tail_law" BYTEA;
+ALTER TABLE "forecast" ADD COLUMN "member_tail" BYTEA,
+ADD COLUMN "tail_law" BYTEA;
 
 -- CreateTable
 CREATE TABLE "forecast_evening" (
@@ -20,6 +21,18 @@ CREATE TABLE "forecast_evening" (
     CONSTRAINT "forecast_evening_pkey" PRIMARY KEY ("portfolio_id","run_id","business_date")
 );
 
+-- CreateTable
+CREATE TABLE "pool_weighting" (
+    "organisation_id" INTEGER NOT NULL,
+    "run_id" INTEGER NOT NULL,
+    "business_date" DATE NOT NULL,
+    "weights" JSONB NOT NULL,
+    "evidence" JSONB NOT NULL,
+    "recorded_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "pool_weighting_pkey" PRIMARY KEY ("organisation_id","run_id","business_date")
+);
+
 -- Numbers are finite: see the walls.
 ALTER TABLE "forecast_evening"
   ADD CONSTRAINT "forecast_evening_gross_base_finite" CHECK (abs("gross_base") < 1e300),
@@ -28,6 +41,8 @@ ALTER TABLE "forecast_evening"
 
 -- A forecast is stored before its outcome and never changed; an outcome is filled in once.
 CREATE TRIGGER "forecast_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON "forecast"
+  FOR EACH STATEMENT EXECUTE FUNCTION "refuse_change"();
+CREATE TRIGGER "pool_weighting_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON "pool_weighting"
   FOR EACH STATEMENT EXECUTE FUNCTION "refuse_change"();
 CREATE FUNCTION "refuse_second_outcome"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

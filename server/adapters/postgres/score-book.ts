@@ -2,7 +2,14 @@ import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { ForecastEvening as EveningRow, Forecast as ForecastRow } from "~/prisma/generated/client";
 import type { DayReference } from "~/server/domain/frame";
 import { groupBy } from "~/server/domain/group-by";
-import type { EveningBook, EveningRecord, ScoreBook } from "~/server/ports/score-book";
+import type {
+  EveningBook,
+  EveningRecord,
+  MemberTailRecord,
+  ScoreBook,
+  TailLawRecord,
+  Weighting,
+} from "~/server/ports/score-book";
 import type { Db } from "./client";
 import { calendarDateOf, keyOf, midnightUtc } from "./keys";
 import { decodeTailLaws, encodeTailLaws } from "./tail-law-bytes";
@@ -19,7 +26,7 @@ export function scoreBook(db: Db): ScoreBook {
         runId: keyOf(runId),
       };
       const rows = evenings.flatMap(({ forecasts, businessDate, asOfMs }) =>
-        forecasts.map(({ method, figures, laws }) => ({
+        forecasts.map(({ method, figures, laws, memberTail }) => ({
           ...place,
           businessDate: midnightUtc(businessDate),
           asOf: new Date(asOfMs),
@@ -31,6 +38,7 @@ export function scoreBook(db: Db): ScoreBook {
           es975Base: figures.es975,
           es99Base: figures.es99,
           tailLaw: laws && encodeTailLaws(laws),
+          memberTail: memberTail && encodeTailLaws([asLaw(memberTail)]),
         })),
       );
       for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT)
@@ -97,6 +105,38 @@ export function scoreBook(db: Db): ScoreBook {
       return (await db.forecastEvening.count({ where: { ...place, basis: "walked" }, take: 1 })) > 0;
     },
 
+    async newestOutcome(organisationId, runId) {
+      const found = await db.forecastEvening.aggregate({
+        where: { organisationId: keyOf(organisationId), runId: keyOf(runId) },
+        _max: { outcomeDate: true },
+      });
+      return found._max.outcomeDate && calendarDateOf(found._max.outcomeDate);
+    },
+
+    async weighting(organisationId, runId) {
+      const row = await db.poolWeighting.findFirst({
+        where: { organisationId: keyOf(organisationId), runId: keyOf(runId) },
+        orderBy: { businessDate: "desc" },
+      });
+      if (!row) return null;
+      const { method, excluded } = row.evidence as unknown as Pick<Weighting, "method" | "excluded">; // written by saveWeighting
+      const weights = new Map(Object.entries(row.weights as Record<string, number>)); // written by saveWeighting
+      return { businessDate: calendarDateOf(row.businessDate), weights, method, excluded };
+    },
+
+    async saveWeighting(organisationId, runId, { businessDate, weights, method, excluded }) {
+      await db.poolWeighting.createMany({
+        data: {
+          organisationId: keyOf(organisationId),
+          runId: keyOf(runId),
+          businessDate: midnightUtc(businessDate),
+          weights: Object.fromEntries(weights),
+          evidence: { method, excluded: excluded.map((each) => ({ ...each })) },
+        },
+        skipDuplicates: true,
+      });
+    },
+
     async scored(organisationId, portfolioId, count) {
       const place = { organisationId: keyOf(organisationId), portfolioId: keyOf(portfolioId) };
       const newest = await db.forecastEvening.findFirst({ where: place, orderBy: { runId: "desc" } });
@@ -141,9 +181,20 @@ function eveningOf(row: EveningRow, forecasts: readonly ForecastRow[]): EveningR
         es99: each.es99Base,
       },
       laws: each.tailLaw && decodeTailLaws(each.tailLaw),
+      memberTail: each.memberTail && asTail(decodeTailLaws(each.memberTail)),
     })),
   };
 }
+
+/** Kept in the same bytes as a law: pairs of a loss and its probability. */
+const asLaw = ({ losses, probabilities }: MemberTailRecord): TailLawRecord => ({
+  ratios: losses,
+  cumulative: probabilities,
+});
+const asTail = ([law]: readonly TailLawRecord[]): MemberTailRecord => ({
+  losses: law?.ratios ?? new Float64Array(0),
+  probabilities: law?.cumulative ?? new Float64Array(0),
+});
 
 /** Maps become lists of pairs on the way. */
 function encodeBook({ positions, reference }: EveningBook): Uint8Array<ArrayBuffer> {

@@ -2,11 +2,12 @@ import type { DayReference, Frame } from "~/server/domain/frame";
 import type { Measure } from "~/server/domain/measure";
 import type { Position } from "~/server/domain/position";
 import { RISK_METHODS, type RiskMethod } from "~/server/domain/snapshot";
+import type { MemberTail } from "../predictive/member-tail";
 import { priceBook } from "../pricing/price-book";
 import { Evening } from "../value-at-risk/evening";
 import { METHODS } from "../value-at-risk/list";
 import { referenceOf } from "./evening-frame";
-import { type Forecast, forecastOf, leftOutOf, profitSince } from "./walk-forward";
+import { type Forecast, forecastOf, leftOutOf, memberTailsOf, profitSince } from "./walk-forward";
 
 /** The methods whose forecasts are kept: those that an assessment shows. */
 export const RECORDED_METHODS = METHODS.filter(({ name }) => RISK_METHODS.includes(name as RiskMethod));
@@ -14,6 +15,7 @@ export const RECORDED_METHODS = METHODS.filter(({ name }) => RISK_METHODS.includ
 /** What is kept of one evening, before its outcome is known. */
 export type EveningOfRecord = {
   readonly forecasts: readonly { readonly method: string; readonly forecast: Measure<Forecast> }[];
+  readonly memberTails: ReadonlyMap<string, MemberTail>;
   readonly grossBase: number;
   readonly leftOut: readonly string[];
   /** What was priced and held, and at which worth: what the outcome is measured from. */
@@ -35,6 +37,7 @@ export function eveningOfRecord(frame: Frame): EveningOfRecord {
       method: method.name,
       forecast: forecastOf(method, evening, shapes),
     })),
+    memberTails: memberTailsOf(evening),
     grossBase: evening.grossBase,
     leftOut: leftOutOf(book),
     positions: book.lines.flatMap(({ unit, position }) => (unit.status === "priced" ? [position] : [])),

@@ -4,6 +4,7 @@ import type { CurrencyHistory, PriceHistory } from "~/server/domain/market";
 import { type Measure, ok, unavailable } from "~/server/domain/measure";
 import { fraction } from "~/server/domain/units";
 import { RefittedModels } from "../fitted-models";
+import { type MemberTail, memberTail } from "../predictive/member-tail";
 import { movesLookedAt } from "../prepare-market";
 import { dayPnl } from "../pricing/position-pnl";
 import { type PricedBook, priceBook } from "../pricing/price-book";
@@ -45,6 +46,8 @@ export type ScoredDay = {
   readonly leftOut: readonly string[];
   /** In the order of the methods. */
   readonly forecasts: readonly Measure<Forecast>[];
+  /** The worst scenarios of each member of the pool, from which weights are learned. */
+  readonly memberTails: ReadonlyMap<string, MemberTail>;
 };
 
 export type WalkForward = {
@@ -71,6 +74,7 @@ export type WalkForwardInput = {
 /** An evening whose outcome is yet to come. */
 type OpenEvening = {
   readonly forecasts: readonly Measure<Forecast>[];
+  readonly memberTails: ReadonlyMap<string, MemberTail>;
   readonly reference: DayReference;
   readonly frame: Frame;
   readonly grossBase: number;
@@ -117,6 +121,7 @@ export function walkForward(input: WalkForwardInput): WalkForward {
           grossBase: open.grossBase,
           leftOut: open.leftOut,
           forecasts: open.forecasts,
+          memberTails: open.memberTails,
         });
       else skipped.push({ date: madeOn, reason: profit.reason });
       open = null;
@@ -127,6 +132,7 @@ export function walkForward(input: WalkForwardInput): WalkForward {
       const forecasts = methods.map((method) => forecastOf(method, own, shapes));
       open = {
         forecasts,
+        memberTails: memberTailsOf(own),
         reference: referenceOf(frame, priced),
         frame,
         grossBase: own.grossBase,
@@ -176,6 +182,15 @@ export function profitSince(
     sum += own.value;
   }
   return ok(sum);
+}
+
+/** Worst scenarios of each member that can have a weight; none without exposure to divide by. */
+export function memberTailsOf({ prediction, grossBase }: Evening): ReadonlyMap<string, MemberTail> {
+  if (prediction.status !== "ok" || !(grossBase > 0)) return new Map();
+  const members = prediction.value.members.filter(({ name }) => name !== "historical");
+  return new Map(
+    members.map(({ name, pnl, probabilities }) => [name, memberTail(pnl, probabilities, grossBase)]),
+  );
 }
 
 export const leftOutOf = ({ lines }: PricedBook): string[] => [

@@ -1,9 +1,13 @@
 import type { RiskFigures } from "~/server/domain/snapshot";
 import type { Forecast } from "~/server/engine/backtest/walk-forward";
-import type { ForecastRecord } from "~/server/ports/score-book";
+import type { ForecastRecord, MemberTailRecord } from "~/server/ports/score-book";
 
 /** A forecast at 95, 97.5 and 99 % as it is kept; a law is kept only when every level has one. */
-export function forecastRecord(method: string, forecast: Forecast): ForecastRecord {
+export function forecastRecord(
+  method: string,
+  forecast: Forecast,
+  memberTails: ReadonlyMap<string, MemberTailRecord>,
+): ForecastRecord {
   const [at95, at975, at99] = forecast;
   if (!at95 || !at975 || !at99)
     throw new RangeError(`forecastRecord: ${method} has ${forecast.length} levels`);
@@ -16,7 +20,12 @@ export function forecastRecord(method: string, forecast: Forecast): ForecastReco
     es99: at99.shortfall,
   };
   const laws = forecast.flatMap(({ law }) => (law === null ? [] : [law]));
-  return { method, figures, laws: laws.length === forecast.length ? laws : null };
+  return {
+    method,
+    figures,
+    laws: laws.length === forecast.length ? laws : null,
+    memberTail: memberTails.get(method) ?? null,
+  };
 }
 
 /** The inverse: what the scores read. */

@@ -41,7 +41,7 @@ export async function recordEvening(
       actualPnlBase: valueOrNull(dayPnlBase),
     });
   }
-  const { forecasts, grossBase, leftOut, positions, reference } = eveningOfRecord(frame);
+  const { forecasts, memberTails, grossBase, leftOut, positions, reference } = eveningOfRecord(frame);
   await stores.scores.save(organisation, portfolioId, runId, [
     {
       businessDate: asOfDate,
@@ -50,7 +50,7 @@ export async function recordEvening(
       grossBase,
       leftOut,
       forecasts: forecasts.flatMap(({ method, forecast }) =>
-        forecast.status === "ok" ? [forecastRecord(method, forecast.value)] : [],
+        forecast.status === "ok" ? [forecastRecord(method, forecast.value, memberTails)] : [],
       ),
       book: { positions, reference },
       outcome: null,

@@ -4,7 +4,7 @@ import { RISK_METHODS } from "~/server/domain/snapshot";
 import { type Scores, scoreWalkForward } from "~/server/engine/backtest/score";
 import type { ScoredDay, WalkForward } from "~/server/engine/backtest/walk-forward";
 import { METHODS } from "~/server/engine/value-at-risk/list";
-import type { EveningRecord } from "~/server/ports/score-book";
+import type { EveningRecord, Weighting } from "~/server/ports/score-book";
 import type { Ctx } from "~/server/services/context";
 import { requirePortfolio } from "~/server/services/risk/require-portfolio";
 import { forecastOfRecord } from "./forecast-record";
@@ -34,6 +34,13 @@ export type PortfolioScores = {
   /** Evenings whose outcome could not be measured. */
   readonly unmeasured: number;
   readonly scores: Measure<Scores>;
+  /** The weights of the pool in force, and what they were learned from; null before any were. */
+  readonly weighting: {
+    readonly businessDate: string;
+    readonly weights: readonly (readonly [member: string, weight: number])[];
+    readonly method: string;
+    readonly excluded: Weighting["excluded"];
+  } | null;
 };
 
 /**
@@ -45,12 +52,17 @@ export async function scorePortfolio(ctx: Ctx, portfolioId: PortfolioId): Promis
   const evenings = await ctx.stores.scores.scored(ctx.actor.organisationId, portfolioId, EVENINGS);
   const measured = evenings.filter(({ outcome }) => outcome?.hypotheticalPnlBase != null);
   const days = measured.map(scoredDay);
+  const latest = await ctx.stores.history.latest(ctx.actor.organisationId, portfolioId);
+  const runId = latest?.snapshot.provenance.runId;
+  const weighting =
+    runId === undefined ? null : await ctx.stores.scores.weighting(ctx.actor.organisationId, runId);
   return {
     baseCurrency: portfolio.baseCurrency,
     days: measured.flatMap(scoreDay),
     walkedDays: measured.filter(({ basis }) => basis === "walked").length,
     liveDays: measured.filter(({ basis }) => basis === "live").length,
     unmeasured: evenings.length - measured.length,
+    weighting: weighting && { ...weighting, weights: [...weighting.weights] },
     scores:
       days.length === 0
         ? unavailable("not-enough-history", "no forecast has an outcome yet")
@@ -66,6 +78,7 @@ function scoredDay({ businessDate, outcome, grossBase, leftOut, forecasts }: Eve
     profitBase: outcome?.hypotheticalPnlBase ?? Number.NaN,
     grossBase,
     leftOut,
+    memberTails: new Map(),
     forecasts: RISK_METHODS.map((method) => {
       const own = byMethod.get(method);
       return own

@@ -90,7 +90,9 @@ function eveningOf(day: WalkForward["days"][number], { methods }: WalkForward): 
     book: null,
     outcome: { date: day.outcomeOn, hypotheticalPnlBase: day.profitBase, actualPnlBase: null },
     forecasts: day.forecasts.flatMap((forecast, m) =>
-      forecast.status === "ok" ? [forecastRecord(methods[m]?.name ?? "", forecast.value)] : [],
+      forecast.status === "ok"
+        ? [forecastRecord(methods[m]?.name ?? "", forecast.value, day.memberTails)]
+        : [],
     ),
   };
 }

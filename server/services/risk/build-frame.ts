@@ -19,12 +19,13 @@ const CUT_OFF_MINUTE = 16 * 60;
 const REFERENCE_AGE_DAYS_MAX = 5;
 
 /** Members of the predictive pool until weights are learned from their scores: equal ones. */
-const POOL_WEIGHTS: ReadonlyMap<string, number> = new Map([
+const EQUAL_WEIGHTS: ReadonlyMap<string, number> = new Map([
   ["filtered-portfolio", 0.5],
   ["parametric-t", 0.5],
 ]);
 /** Names the members and their weights on every stored row. */
-export const MODEL_SET = "filtered-portfolio:0.5,parametric-t:0.5";
+const modelSetOf = (weights: ReadonlyMap<string, number>): string =>
+  [...weights].map(([name, weight]) => `${name}:${weight}`).join(",");
 
 /** Prices at the last cut-off, from which the day's profit runs. */
 type ClosingPrices = {
@@ -89,11 +90,13 @@ export function buildFrame(
     portfolio.baseCurrency,
     positions.map((p) => p.instrumentId),
   );
+  const poolWeights = desk.weighting?.weights ?? EQUAL_WEIGHTS;
   const identity = [
     portfolio,
     held.positionVersion,
     held.limitVersion,
     market.id,
+    modelSetOf(poolWeights),
     view.marketFrameId,
     view.asOfMs,
     previous,
@@ -114,7 +117,7 @@ export function buildFrame(
     previous,
     dayReference: dayReference(desk, view, market, held, currencies),
     conventions: DEFAULT_CONVENTIONS,
-    poolWeights: POOL_WEIGHTS,
+    poolWeights,
     asOfMs: view.asOfMs,
     asOfDate: view.asOfDate,
     computedAtMs,
@@ -124,7 +127,7 @@ export function buildFrame(
       marketFrameId: view.marketFrameId,
       positionVersion: held.positionVersion,
       limitVersion: held.limitVersion,
-      modelSet: MODEL_SET,
+      modelSet: modelSetOf(poolWeights),
       codeVersion: desk.codeVersion,
       isSimulated: desk.run.isSimulated,
     },

@@ -3,6 +3,7 @@ import { type WalkForward, walkForward } from "~/server/engine/backtest/walk-for
 import { changeReport } from "~/server/engine/explain/change-report";
 import { explainComponentVar } from "~/server/engine/explain/component-var";
 import { outlookOf, ticketOf } from "~/server/engine/explain/ticket";
+import { learnPoolWeights } from "~/server/engine/predictive/pool-weights";
 import type { ComputeTask, Walk } from "~/server/ports/compute";
 
 /** Does a task; the same task gives the same bits, whatever thread it runs in. */
@@ -18,6 +19,8 @@ export function computeTask(task: ComputeTask): unknown {
       return changeReport({ frame: task.from, recorded: task.recorded }, task.to, task.notes);
     case "walk-forward":
       return walk(task.walk);
+    case "learn-weights":
+      return learnPoolWeights(task);
   }
 }
 

@@ -8,6 +8,7 @@ import type { RiskSnapshot } from "~/server/domain/snapshot";
 import type { DailyBar } from "~/server/ports/market-feed";
 import type { MarketRun } from "~/server/ports/market-tape";
 import type { HeldPortfolio } from "~/server/ports/position-book";
+import type { Weighting } from "~/server/ports/score-book";
 import type { RecentTrade } from "~/server/ports/trade-book";
 import { FeedHealth } from "~/server/services/market/feed-health";
 import { PriceBoard } from "~/server/services/market/price-board";
@@ -42,6 +43,8 @@ export type Desk = {
   readonly frames: Map<PortfolioId, Frame>;
   /** What each portfolio's past was last looked at with: the same again would bring nothing new. */
   readonly lookedBack: Map<PortfolioId, string>;
+  /** The weights of the pool's members that the next frame uses; null = equal ones, until some were learned. */
+  weighting: Weighting | null;
   /** One model a base currency. */
   readonly models: Map<string, MarketModel>;
   /** Closes of the last day before the frame's, and each portfolio's view of them: mostly the same all day. */
@@ -80,6 +83,7 @@ export function emptyDesk(organisationId: OrganisationId, codeVersion: string, r
     memories: new Map(),
     frames: new Map(),
     lookedBack: new Map(),
+    weighting: null,
     models: new Map(),
     closing: null,
     dayReferences: new Map(),

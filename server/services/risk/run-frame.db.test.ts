@@ -12,6 +12,7 @@ import type { Since } from "~/server/domain/question";
 import type { LimitOutlook, Ticket } from "~/server/domain/ticket";
 import type { Compute } from "~/server/ports/compute";
 import type { UnitOfWork } from "~/server/ports/unit-of-work";
+import { learnWeights } from "~/server/services/backtest/learn-weights";
 import { scorePortfolio } from "~/server/services/backtest/score-portfolio";
 import { walkHistory } from "~/server/services/backtest/walk-history";
 import type { Ctx } from "~/server/services/context";
@@ -289,6 +290,44 @@ test("today's holdings are walked through the past once, and the walk is scored 
     return (own.at(-1)?.close ?? Number.NaN) - (own.at(-2)?.close ?? Number.NaN);
   };
   expect(scores.days.at(-1)?.hypotheticalPnlBase).toBeCloseTo(1000 * gain("AAA") - 500 * gain("BBB"), 6);
+});
+
+test("weights are learned from what was scored, once a business day, and the next frame uses them", async () => {
+  const { desk, price } = await openDesk();
+  price(100);
+  await runFrame(desk, world(), WALL);
+  const background = { ...world(), compute };
+  expect(await learnWeights(desk, background)).toBe(false); // nothing is scored yet
+  await walkHistory(desk, background);
+  expect(await learnWeights(desk, background)).toBe(true);
+  // Seventy days: too few to tell members apart.
+  expect(desk.weighting).toMatchObject({
+    businessDate: organisation.lastDate,
+    method: expect.stringMatching(/^equal/),
+  });
+  expect([...(desk.weighting?.weights ?? [])]).toEqual([
+    ["filtered-portfolio", 0.5],
+    ["parametric-t", 0.5],
+  ]);
+  expect(await learnWeights(desk, background)).toBe(false);
+  desk.weighting = null;
+  expect(await learnWeights(desk, background)).toBe(false);
+  expect(desk.weighting).not.toBeNull(); // read again after a restart
+  desk.weighting = {
+    businessDate: organisation.lastDate,
+    weights: new Map([
+      ["filtered-portfolio", 0.9],
+      ["parametric-t", 0.1],
+    ]),
+    method: "test",
+    excluded: [],
+  };
+  const [snapshot] = await runFrame(desk, world(), WALL + 1000);
+  expect(snapshot?.poolMembers.map(({ name, weight }) => [name, weight])).toContainEqual([
+    "filtered-portfolio",
+    0.9,
+  ]);
+  expect(snapshot?.provenance.modelSet).toBe("filtered-portfolio:0.9,parametric-t:0.1");
 });
 
 test("what is assessed after the cut-off, or on a day without trading, is no forecast of record", async () => {
