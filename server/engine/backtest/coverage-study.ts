@@ -1,15 +1,14 @@
 import type { CalendarDate } from "~/server/domain/calendar-date";
-import type { Factor } from "~/server/domain/scenario";
 import { shrunkEwmaCorrelation } from "../correlation/shrunk-ewma";
 import { RefittedModels } from "../fitted-models";
 import { at } from "../math/at";
 import { filterMultipliers, portfolioFilter } from "../predictive/filtered-portfolio";
 import { type MemberTail, memberTail } from "../predictive/member-tail";
 import type { MemberName } from "../predictive/member-weights";
-import { multivariateTMoves } from "../predictive/multivariate-t";
+import { multivariateTProfits } from "../predictive/multivariate-t";
 import { regimeWeights } from "../regime/regime-weights";
 import { ewmaVolatility, runningVolatility } from "../volatility/ewma";
-import { harVolatility } from "../volatility/har";
+import { harForecaster } from "../volatility/har";
 import { varianceProxies } from "../volatility/range-proxy";
 
 const WINDOW = 500;
@@ -130,20 +129,11 @@ function drawnProfits(
   t: number,
 ): Float64Array {
   const window = columns.map((column) => (moves[column] ?? NONE).subarray(t - WINDOW, t));
-  const factors = columns.map(
-    (column): Factor => ({ id: `price:${column}`, kind: "price", moveKind: "relative" }),
-  );
-  const draws = multivariateTMoves(
+  return multivariateTProfits(
+    weights,
     Float64Array.from(columns, (column) => volatilities.get(column) ?? Number.NaN),
     shrunkEwmaCorrelation(window),
-    factors,
   );
-  const width = columns.length;
-  return Float64Array.from({ length: draws.length / width }, (_, j) => {
-    let sum = 0;
-    for (let i = 0; i < width; i++) sum += at(weights, i) * at(draws, j * width + i);
-    return sum;
-  });
 }
 
 function harProfits(
@@ -174,13 +164,13 @@ function regimeOf(marketMoves: Float64Array, t: number, models: RefittedModels) 
 
 /** Multipliers of single shares, shared by all portfolios of an evening. */
 class HarForecasts {
-  readonly #moves: readonly Float64Array[];
   readonly #proxies: readonly Float64Array[];
+  readonly #forecasts: readonly ReturnType<typeof harForecaster>[];
   readonly #models: RefittedModels;
 
   constructor(moves: readonly Float64Array[], models: RefittedModels) {
-    this.#moves = moves;
     this.#proxies = moves.map((own) => varianceProxies(own, null).values);
+    this.#forecasts = this.#proxies.map((own) => harForecaster(own));
     this.#models = models;
   }
 
@@ -189,9 +179,13 @@ class HarForecasts {
       columns.map((column) => {
         const proxies = (this.#proxies[column] ?? NONE).subarray(Math.max(0, t - HAR_FITTED), t);
         const fit = this.#models.har(String(column), proxies);
-        if (fit.status !== "ok")
-          throw new RangeError(`coverageStudy: ${column} of ${this.#moves.length}: ${fit.reason}`);
-        const path = harVolatility(proxies.subarray(-(HAR_DAYS + HAR_LEAD)), fit.value);
+        const forecast = this.#forecasts[column];
+        if (fit.status !== "ok" || !forecast)
+          throw new RangeError(`coverageStudy: no HAR of column ${column}`);
+        const { coefficients } = fit.value;
+        const path = Float64Array.from({ length: HAR_DAYS + 1 }, (_, j) =>
+          forecast(coefficients, t - HAR_DAYS + j),
+        );
         return [column, filterMultipliers(path, HAR_DAYS).multipliers];
       }),
     );

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Factor } from "~/server/domain/scenario";
-import { multivariateTMoves } from "./multivariate-t";
+import { multivariateTMoves, multivariateTProfits } from "./multivariate-t";
 
 const factors = (n: number): Factor[] =>
   Array.from({ length: n }, (_, i) => ({ id: `price:${i}`, kind: "price", moveKind: "absolute" }));
@@ -57,4 +57,15 @@ test("two degrees of freedom, an odd count and an indefinite correlation are ref
   expect(() => multivariateTMoves(Float64Array.of(1, 1), Float64Array.of(1, 2, 2, 1), factors(2))).toThrow(
     RangeError,
   );
+});
+
+test("profits of a linear book are those of its moves, draw by draw", () => {
+  const vols = Float64Array.of(0.02, 0.015, 0.03);
+  const exposures = Float64Array.of(100, -50, 30);
+  const moves = multivariateTMoves(vols, CORRELATION, factors(3));
+  multivariateTProfits(exposures, vols, CORRELATION).forEach((profit, i) => {
+    const slow = exposures.reduce((sum, exposure, f) => sum + exposure * (moves[i * 3 + f] ?? Number.NaN), 0);
+    expect(profit).toBeCloseTo(slow, 9);
+  });
+  expect(() => multivariateTProfits(exposures, vols.subarray(1), CORRELATION)).toThrow(RangeError);
 });

@@ -66,14 +66,47 @@ export function multivariateTMoves(
   return moves;
 }
 
+/**
+ * Profits of a linear book under the same draws, without forming the moves of each factor: several times faster where
+ * there are many factors. Moves are not kept above -99.9 %, which no draw of daily moves comes near.
+ * @param exposures - F, base currency for a move of 1. Not mutated.
+ * @param volatilities - F daily volatilities. Not mutated.
+ * @param correlation - F x F, row-major. Not mutated.
+ * @returns n profits, base currency, in the order of the draws.
+ * @throws RangeError when shapes differ or the correlation is not semi-definite.
+ */
+export function multivariateTProfits(
+  exposures: Float64Array,
+  volatilities: Float64Array,
+  correlation: Float64Array,
+  degreesOfFreedom: number = PARAMETRIC_DEGREES_OF_FREEDOM,
+  draws: number = PARAMETRIC_DRAWS,
+): Float64Array {
+  const size = exposures.length;
+  const pairs = draws / 2;
+  if (volatilities.length !== size)
+    throw new RangeError(`multivariateTProfits: ${volatilities.length} for ${size}`);
+  const target = cholesky(correlation, size).lower;
+  const { spherical, whitening } = rememberedDraws(pairs, size, degreesOfFreedom);
+  const turn = whitening === null ? target : times(target, whitening, size);
+  const profits = new Float64Array(draws);
+  for (let g = 0; g < size; g++) {
+    let loading = 0;
+    for (let f = g; f < size; f++) loading += at(exposures, f) * at(volatilities, f) * at(turn, f * size + g);
+    for (let i = 0; i < pairs; i++) profits[i] = at(profits, i) + loading * at(spherical, g * pairs + i);
+  }
+  for (let i = 0; i < pairs; i++) profits[pairs + i] = -at(profits, i);
+  return profits;
+}
+
 type SphericalDraws = {
   readonly spherical: Float64Array;
   /** Takes the sample's own covariance away; null where the factors are too many for that. */
   readonly whitening: Float64Array | null;
 };
 
-/** So many shapes are kept: a day's market and a comparison with more draws. */
-const REMEMBERED_MAX = 4;
+/** So many shapes are kept: one a market, or a portfolio of a study; 1.9 MB each at 300 factors. */
+const REMEMBERED_MAX = 40;
 const remembered = new Map<string, SphericalDraws>();
 
 /** The fixed part of the draws depends on their shape alone, so it is made once; nobody writes to it. */

@@ -7,7 +7,7 @@ import { normalQuantile } from "../math/normal";
 import { seededRandom } from "../math/random";
 import { fitGarch } from "./garch";
 import { garchVolatility } from "./garch-likelihood";
-import { fitHar, harVolatility, levelAdjusted } from "./har";
+import { fitHar, harForecaster, harVolatility, levelAdjusted } from "./har";
 import { rangeVariance } from "./range-proxy";
 
 /** Variances that follow the model: log h = c + slopes on the log means, times unit noise. */
@@ -53,6 +53,15 @@ test("with coefficients (0, 1, 0, 0) tomorrow has the variance of today (by hand
   expect(path.length).toBe(31);
   expect(path[30]).toBeCloseTo(Math.sqrt(at(proxies, 29)), 12);
   expect(path[22]).toBeCloseTo(Math.sqrt(at(proxies, 21)), 12);
+});
+
+test("a forecaster made once says what the path says, for any coefficients", () => {
+  const proxies = simulated([-0.9, 0.25, 0.35, 0.3], 200, 5);
+  const forecast = harForecaster(proxies);
+  for (const coefficients of [Float64Array.of(-0.9, 0.25, 0.35, 0.3), Float64Array.of(0, 1, 0, 0)]) {
+    const path = harVolatility(proxies, { coefficients });
+    for (const day of [22, 90, 200]) expect(forecast(coefficients, day)).toBeCloseTo(at(path, day), 12);
+  }
 });
 
 test("what comes later changes no forecast made before", () => {

@@ -13,6 +13,8 @@ const RIDGE = 1e-3;
 /** One day of chaos moves a coefficient no more than this many times its forecast. */
 const RATIO_MAX = 200;
 const ITERATIONS_MAX = 60;
+/** Relative gain of the mean loss below which the search ends. */
+const TOLERANCE = 1e-10;
 
 export type HarFit = {
   /** Intercept, then the slopes of the logarithms of the daily, weekly and monthly mean. */
@@ -62,7 +64,7 @@ export function fitHar(proxies: Float64Array): Measure<HarFit> {
       const own = lossOf(features, proxies, next);
       if (own <= loss) {
         isBetter = true;
-        if (loss - own < 1e-12 * (1 + Math.abs(own))) state = "converged";
+        if (loss - own < TOLERANCE * (1 + Math.abs(own))) state = "converged";
         [coefficients, loss] = [next, own];
       }
     }
@@ -93,6 +95,18 @@ export function harVolatility(
     if (t < proxies.length) sum += at(proxies, t);
   }
   return path;
+}
+
+/**
+ * The forecasts of `harVolatility` for days whose month is known, without forming the means again for other coefficients.
+ * @param proxies - T variances, oldest first. Not mutated.
+ * @returns a function of coefficients and a day from 22 to T: its standard deviation.
+ * @throws RangeError when a variance is not finite and above zero.
+ */
+export function harForecaster(proxies: Float64Array): (coefficients: Float64Array, day: number) => number {
+  requireVariances(proxies);
+  const features = featuresOf(proxies);
+  return (coefficients, day) => Math.exp(0.5 * linear(features, coefficients, day - LONGEST));
 }
 
 /** Row t holds what is known the evening before day t + 22: 1 and the logarithms of the three means. */
