@@ -10,6 +10,8 @@ import { exceptionsAt, type Level, levelName, lineOf } from "./backtest.view";
 const MARGIN = { top: 10, right: 8, bottom: 22, left: 56 };
 const HEIGHT = 240;
 const TICKS = 5;
+/** Below this width two days are written under the axis, else five. */
+const NARROW = 560;
 
 type Props = { readonly days: readonly ScoreDay[]; readonly level: Level; readonly currency: string };
 
@@ -49,7 +51,7 @@ export function ExceptionsChart({ days, level, currency }: Props) {
             </text>
           </g>
         ))}
-        {[0, 0.25, 0.5, 0.75, 1].map((share) => {
+        {(width < NARROW ? [0, 1] : [0, 0.25, 0.5, 0.75, 1]).map((share) => {
           const day = days[Math.round(share * (days.length - 1))];
           return (
             day && (

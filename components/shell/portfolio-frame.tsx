@@ -169,7 +169,7 @@ function Tabs({ portfolioId }: { portfolioId: string }) {
           ) : (
             <Pause className="icon is-small" aria-hidden />
           )}
-          {isPaused ? "Resume" : "Pause updates"}
+          <span className="tabs-word">{isPaused ? "Resume" : "Pause updates"}</span>
         </button>
       </span>
     </nav>
