@@ -36,3 +36,9 @@ test("quantities always sum to what was held plus what was traded", () => {
     expect(new Set(held.map((each) => Math.sign(each.quantity))).size).toBeLessThanOrEqual(1);
   }
 });
+
+test("decimal lots that cancel leave none", () => {
+  const held = [lot(0.1, 9, "2024-01-02"), lot(0.2, 9, "2024-01-03")];
+  expect(lotsAfter(held, lot(-0.3, 9, "2024-03-01"))).toEqual([]);
+  expect(lotsAfter([lot(0.3, 9, "2024-01-02")], lot(-0.1 - 0.2, 9, "2024-03-01"))).toEqual([]);
+});

@@ -1,4 +1,5 @@
 import type { CalendarDate } from "./calendar-date";
+import { sumOfUnits } from "./position-events";
 
 /** What was bought together and is still held; signed units, negative = sold short. */
 export type Lot = {
@@ -18,8 +19,9 @@ export function lotsAfter(lots: readonly Lot[], trade: Lot): Lot[] {
   for (const lot of sorted) {
     const isOpposite = Math.sign(lot.quantity) === -Math.sign(left) && left !== 0;
     const closed = isOpposite ? Math.sign(left) * Math.min(Math.abs(left), Math.abs(lot.quantity)) : 0;
-    left -= closed;
-    if (lot.quantity + closed !== 0) after.push({ ...lot, quantity: lot.quantity + closed });
+    left = sumOfUnits(left, -closed);
+    const kept = sumOfUnits(lot.quantity, closed);
+    if (kept !== 0) after.push({ ...lot, quantity: kept });
   }
   return left === 0 ? after : [...after, { ...trade, quantity: left }];
 }

@@ -42,3 +42,9 @@ test("an average with an unknown part is unknown", () => {
     averagePriceLocal: null,
   });
 });
+
+test("decimal quantities that cancel leave nothing, and only what cancels is taken for nothing", () => {
+  const coins = [event("trade", 0.1, 9), event("trade", 0.2, 9), event("trade", -0.3, 9)];
+  expect(holdingAfter(coins)).toEqual({ quantity: 0, averagePriceLocal: null });
+  expect(holdingAfter([event("trade", 1e9, 1), event("trade", -999_999_999, 1)]).quantity).toBe(1);
+});

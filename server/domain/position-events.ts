@@ -27,9 +27,18 @@ function next(held: Holding, { kind, quantity, priceLocal }: PositionEvent): Hol
   return { quantity: held.quantity * quantity, averagePriceLocal: average };
 }
 
+/** What binary fractions leave of decimal ones, as a share of what was added: 0.1 + 0.2 - 0.3 is nothing. */
+const ROUNDING = 1e-13;
+
+/** The sum of two signed quantities; exactly zero where they cancel but for rounding. */
+export function sumOfUnits(a: number, b: number): number {
+  const sum = a + b;
+  return Math.abs(sum) <= ROUNDING * Math.max(Math.abs(a), Math.abs(b)) ? 0 : sum;
+}
+
 /** More of the same is averaged in, less leaves the average as it is, and what crosses zero was bought anew. */
 function traded(held: Holding, quantity: number, priceLocal: number | null): Holding {
-  const after = held.quantity + quantity;
+  const after = sumOfUnits(held.quantity, quantity);
   if (after === 0) return NOTHING;
   if (held.quantity === 0 || Math.sign(after) !== Math.sign(held.quantity))
     return { quantity: after, averagePriceLocal: priceLocal };

@@ -56,10 +56,13 @@ export function tradeBook(db: Db): TradeBook {
   };
 }
 
-/** What must be the same when a trade is reported again, by the reporter's number. */
+/** What must be the same when a trade is reported again, by the reporter's number: all but its time, often not given. */
 const termsOf = (
-  trade: Pick<TradeReport, "quantity" | "priceLocal" | "feesLocal" | "instrumentId">,
-): string => JSON.stringify([trade.instrumentId, trade.quantity, trade.priceLocal, trade.feesLocal]);
+  trade: Omit<TradeReport, "externalId" | "effectiveAtMs" | "cashLocal" | "cashInstrumentId">,
+): string => {
+  const { portfolio, book, account, instrumentId, quantity, priceLocal, feesLocal } = trade;
+  return JSON.stringify([portfolio, book, account, instrumentId, quantity, priceLocal, feesLocal]);
+};
 
 async function knownTrades(
   db: Db,
@@ -69,13 +72,21 @@ async function knownTrades(
   const rows = await db.trade.findMany({
     where: { organisationId: organisation, externalId: { in: trades.map(({ externalId }) => externalId) } },
   });
-  const positions = await db.position.findMany({ where: { id: { in: rows.map((row) => row.positionId) } } });
-  const instrumentOf = new Map(positions.map(({ id, instrumentId }) => [id, idOf(instrumentId)]));
-  return new Map(
-    rows.map((row) => [
-      row.externalId ?? "",
-      termsOf({ ...row, instrumentId: instrumentOf.get(row.positionId) ?? "" }),
+  const positions = await db.position.findMany({
+    where: { id: { in: rows.map((row) => row.positionId) } },
+    include: { book: { include: { portfolio: true } } },
+  });
+  const placeOf = new Map(
+    positions.map(({ id, instrumentId, account, book }) => [
+      id,
+      { instrumentId: idOf(instrumentId), account, book: book.name, portfolio: book.portfolio.name },
     ]),
+  );
+  return new Map(
+    rows.flatMap((row) => {
+      const place = placeOf.get(row.positionId);
+      return place && row.externalId !== null ? [[row.externalId, termsOf({ ...row, ...place })]] : [];
+    }),
   );
 }
 
@@ -105,7 +116,11 @@ async function recordOne(db: Db, organisation: number, report: TradeReport): Pro
   });
   const event = { organisationId: organisation, kind: "trade", tradeId: trade.id, effectiveAt };
   await db.positionEvent.create({ data: { ...event, positionId: position, quantity, priceLocal } });
-  await saveLots(db, organisation, position, report);
+  const restated = await db.positionEvent.count({
+    where: { positionId: position, kind: "snapshot", effectiveAt: { gt: effectiveAt } },
+  });
+  // A later statement has this trade in it already, and so have its lots.
+  if (restated === 0) await saveLots(db, organisation, position, report);
   if (portfolio.isCashTracked && report.cashLocal !== 0) {
     const cash = await cashPosition(db, organisation, portfolio.id, book.id, report);
     await db.positionEvent.create({ data: { ...event, positionId: cash, quantity: report.cashLocal } });

@@ -82,3 +82,40 @@ test("a trade of an unknown portfolio is refused by name", async () => {
   const report = await importTrades(world.ctx, csvText("trades.csv", text));
   expect(report.refusals).toMatchObject([{ column: "portfolio", rule: "unknown-portfolio" }]);
 });
+
+test("the same number in another portfolio is another trade's, and refused", async () => {
+  const positions = "symbol,quantity,portfolio\nA,1,Other\n";
+  await importPositions(world.ctx, csvText("positions.csv", positions));
+  await take("T1,A,50,13,2,\n");
+  const text = "trade_id,symbol,quantity,price,fees,portfolio\nT1,A,50,13,2,Other\n";
+  const report = await importTrades(world.ctx, csvText("trades.csv", text));
+  expect(report.refusals).toMatchObject([{ line: 2, column: "trade_id", rule: "disagreeing-duplicate" }]);
+});
+
+test("a trade from before the last statement is in it already, and in its lots", async () => {
+  const before = new Date(world.clock.now() - 60_000).toISOString();
+  expect(await take(`T1,A,50,13,2,${before}\n`)).toMatchObject({ written: 1 });
+  expect((await held()).quantities).toEqual({ A: 100, F: 2, USD: 5000 });
+  const { id } = await world.client.instrument.findFirstOrThrow({ where: { symbol: "A" } });
+  const lots = await world.client.lot.findMany({ where: { position: { instrumentId: id } } });
+  expect(lots.map(({ quantity }) => quantity)).toEqual([100]);
+});
+
+test("a bond is paid dirty, protection at its upfront, a forward at nothing", async () => {
+  const terms =
+    "symbol,quantity,type,multiplier,coupon,maturity,underlying,forward_rate\n" +
+    "EURUSD,0,fx,,,,,\nB,0,bond,0.01,0.06,2099-07-01,,\nS,0,cds,,0.01,2099-12-20,,\n" +
+    "FW,0,fx_forward,,,2099-12-20,EURUSD,1.1\n";
+  await importPositions(world.ctx, csvText("positions.csv", terms));
+  world.clock.pass(1000);
+  const time = "2024-04-01T14:00Z";
+  const report = await take(`T1,B,1000,99,0,${time}\nT2,S,10000,-0.02,0,${time}\nT3,FW,5000,0,0,${time}\n`);
+  expect(report.refusals).toEqual([]);
+  const events = await world.client.positionEvent.findMany({
+    where: { kind: "trade", position: { instrument: { symbol: "USD" } } },
+    orderBy: { id: "asc" },
+  });
+  // 91 of 182 days to 2024-07-01; 12 days of premium since 2024-03-20 (by hand).
+  const paid = [10 * (99 + 1.5), 10_000 * (-0.02 - (0.01 * 12) / 360)];
+  expect(events.map(({ quantity }) => -quantity)).toEqual(paid.map((each) => expect.closeTo(each, 6)));
+});

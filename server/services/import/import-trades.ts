@@ -1,6 +1,6 @@
 import type { ImportReport } from "~/server/domain/import-report";
 import type { Instrument } from "~/server/domain/instrument";
-import { allowsNonPositivePrice } from "~/server/domain/instrument";
+import { newYorkDate } from "~/server/domain/new-york";
 import type { TableSource } from "~/server/ports/table-source";
 import type { TradeReport } from "~/server/ports/trade-book";
 import type { Stores } from "~/server/ports/unit-of-work";
@@ -13,6 +13,7 @@ import type { RowValues } from "./record-cells";
 import type { Refusals } from "./refusals";
 import { type ImportOptions, runImport } from "./run-import";
 import { DEFAULT_BOOK, DEFAULT_PORTFOLIO } from "./state-holdings";
+import { faultOfTrade, paidFor } from "./trade-cost";
 
 /** Farther ahead of our clock than this, a time is an error of the sender. */
 const FUTURE_MS_MAX = 60_000;
@@ -81,18 +82,18 @@ function tradeOf(
     return refuse("portfolio", "unknown-portfolio", portfolio, `there is no portfolio named ${portfolio}`);
   const [quantity, priceLocal] = [row.number("quantity") ?? 0, row.number("price") ?? 0];
   if (quantity === 0) return refuse("quantity", "out-of-range", "0", "a trade of nothing is no trade");
-  if (priceLocal <= 0 && !allowsNonPositivePrice(instrument.type))
+  const fault = faultOfTrade(instrument, priceLocal);
+  if (fault !== null)
     return refuse(
-      "price",
-      "not-positive",
-      String(priceLocal),
-      `${priceLocal} is no price of a thing of type ${instrument.type}`,
+      fault.column,
+      fault.rule,
+      fault.column === "price" ? String(priceLocal) : symbol,
+      fault.what,
     );
   const effectiveAtMs = timeOf(row, world.nowMs, refuse);
   if (effectiveAtMs === null) return null;
   const feesLocal = row.number("fees") ?? 0;
-  // A future is settled by its margin, not paid for.
-  const paid = instrument.type === "future" ? 0 : quantity * priceLocal * instrument.multiplier;
+  const paid = paidFor(instrument, quantity, priceLocal, newYorkDate(effectiveAtMs));
   return {
     line,
     externalId: row.text("trade_id") ?? "",

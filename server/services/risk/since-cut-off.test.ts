@@ -40,3 +40,8 @@ test("a flat position stays while it was traded since the cut-off, and goes when
   ]);
   expect(sinceCutOff(flat, TRADES, 200, () => 1)).toEqual([]);
 });
+
+test("what was bought in decimals since the cut-off was not held at it", () => {
+  const coins = new Map([["1", [trade("1", 150, 0.1, 1), trade("1", 160, 0.7, 7)]]]);
+  expect(sinceCutOff([position("1", 0.8)], coins, 100, () => 1)[0]?.quantityAtCutOff).toBe(0);
+});

@@ -1,4 +1,5 @@
 import type { Position } from "~/server/domain/position";
+import { sumOfUnits } from "~/server/domain/position-events";
 import type { RecentTrade } from "~/server/ports/trade-book";
 
 /**
@@ -20,7 +21,7 @@ export function sinceCutOff(
     const [traded, paid] = [sumOf(own, "quantity"), sumOf(own, "paidLocal")];
     const rate = paid === 0 ? 0 : toBase(position);
     const netPurchasesBase = rate === null ? 0 : paid * rate;
-    return [{ ...position, quantityAtCutOff: position.quantity - traded, netPurchasesBase }];
+    return [{ ...position, quantityAtCutOff: sumOfUnits(position.quantity, -traded), netPurchasesBase }];
   });
 }
 
