@@ -87,6 +87,39 @@ test("a trade in what has no price is named, and the limits it makes unknown blo
   expect(() => whatIf(prepared, [{ instrumentId: "new", quantity: Number.NaN }])).toThrow(RangeError);
 });
 
+test("worth is moved and not made, also beside a trade that has no price and in a thing without history", () => {
+  const instruments = new Map(FRAME.instruments)
+    .set("new", testInstrument("new", "equity", {}))
+    .set("ipo", testInstrument("ipo", "equity", {}));
+  const [anyQuote] = FRAME.quotes.values();
+  if (!anyQuote) throw new Error("no quotes");
+  const quotes = new Map(FRAME.quotes).set("ipo", { ...anyQuote, priceLocal: 50 });
+  const prepared = prepareFrame({
+    ...FRAME,
+    instruments,
+    quotes,
+    portfolio: { ...FRAME.portfolio, isCashTracked: true },
+  });
+  const nav = valueOrNull(prepared.before.navBase) ?? Number.NaN;
+  for (const other of ["new", "ipo"]) {
+    const found = whatIf(prepared, [
+      { instrumentId: "s000", quantity: 1000 },
+      { instrumentId: other, quantity: 10 },
+    ]);
+    expect(found.costBase.status).toBe("unavailable");
+    if (other === "ipo") expect(valueOrNull(found.after.navBase)).toBeCloseTo(nav, 4);
+    else expect(found.after.navBase).toMatchObject({ reason: "NEW has neither price nor entry price" });
+  }
+});
+
+test("where capital is stated and cash is not known, trades are paid from that capital", () => {
+  const portfolio = { ...FRAME.portfolio, isCashTracked: false, capitalBase: 1e6 };
+  const { before, after } = whatIf(prepareFrame({ ...FRAME, portfolio }), [
+    { instrumentId: "s000", quantity: 1000 },
+  ]);
+  expect(valueOrNull(after.navBase)).toBeCloseTo(valueOrNull(before.navBase) ?? Number.NaN, 4);
+});
+
 test("a cure ends the breach, and one percent less of it does not", () => {
   const frame = limited({ threshold: 0.93 * var99(FRAME) });
   const prepared = prepareFrame(frame);

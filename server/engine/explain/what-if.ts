@@ -1,6 +1,6 @@
 import type { Frame } from "~/server/domain/frame";
 import type { InstrumentId } from "~/server/domain/ids";
-import { type Measure, ok, unavailable, valueOrNull } from "~/server/domain/measure";
+import { type Measure, ok, unavailable } from "~/server/domain/measure";
 import type { Position } from "~/server/domain/position";
 import type { RiskSnapshot } from "~/server/domain/snapshot";
 import type { LimitOutcome, ProposedTrade, WhatIf } from "~/server/domain/what-if";
@@ -41,16 +41,18 @@ export function prepareFrame(frame: Frame): PreparedFrame {
  */
 export function whatIf(prepared: PreparedFrame, trades: readonly ProposedTrade[]): WhatIf {
   const { frame, before, units } = prepared;
-  const costBase = costOf(prepared, trades);
-  const paid = valueOrNull(costBase) ?? 0;
+  const { costBase, pricedBase } = costOf(prepared, trades);
   const { portfolio } = frame;
+  const positions = holdingsAfter(frame, trades);
+  const paid = costBase.status === "ok" ? pricedBase : pricedBase + bookedAnew(prepared, trades, positions);
   const after: Frame = {
     ...frame,
-    positions: holdingsAfter(frame, trades),
+    positions,
     // Paid from base cash, which is riskless: as capital that is no longer there.
-    portfolio: portfolio.isCashTracked
-      ? { ...portfolio, capitalBase: (portfolio.capitalBase ?? 0) - paid }
-      : portfolio,
+    portfolio:
+      portfolio.isCashTracked || portfolio.capitalBase !== null
+        ? { ...portfolio, capitalBase: (portfolio.capitalBase ?? 0) - paid }
+        : portfolio,
   };
   const assessed = assess(after, priceBook(after, units));
   const limits = outcomes(before, assessed);
@@ -95,9 +97,13 @@ export function holdingsAfter(frame: Frame, trades: readonly ProposedTrade[]): r
 }
 
 /** What the trades cost at today's prices; futures cost nothing. Prices units that are not held yet. */
-function costOf({ frame, units }: PreparedFrame, trades: readonly ProposedTrade[]): Measure<number> {
+function costOf(
+  { frame, units }: PreparedFrame,
+  trades: readonly ProposedTrade[],
+): { readonly costBase: Measure<number>; readonly pricedBase: number } {
   const context = pricingContext(frame);
   let sum = 0;
+  let unknown: Measure<number> | null = null;
   for (const { instrumentId, quantity } of trades) {
     let unit = units.get(instrumentId);
     if (!unit) {
@@ -106,13 +112,29 @@ function costOf({ frame, units }: PreparedFrame, trades: readonly ProposedTrade[
       unit = unit.status === "priced" ? rememberingUnit(unit) : unit;
       units.set(instrumentId, unit);
     }
-    if (unit.status !== "priced") {
+    if (unit.status === "priced") sum += quantity * unit.valueBase;
+    else {
       const symbol = frame.instruments.get(instrumentId)?.symbol ?? instrumentId;
-      return unavailable("no-price", `${symbol}: ${unit.reason}`);
+      unknown ??= unavailable("no-price", `${symbol}: ${unit.reason}`);
     }
-    sum += quantity * unit.valueBase;
   }
-  return ok(sum);
+  return { costBase: unknown ?? ok(sum), pricedBase: sum };
+}
+
+/** What the books of the traded things that can't be moved are worth more, at the prices they are booked at. */
+function bookedAnew(
+  { frame, units }: PreparedFrame,
+  trades: readonly ProposedTrade[],
+  positions: readonly Position[],
+): number {
+  const excluded = new Set(
+    trades.map((trade) => trade.instrumentId).filter((id) => units.get(id)?.status !== "priced"),
+  );
+  const worthOf = (held: readonly Position[]): number =>
+    priceBook({ ...frame, positions: held.filter((each) => excluded.has(each.instrumentId)) }, units)
+      .lines.map(({ valueBase }) => valueBase ?? 0)
+      .reduce((sum, value) => sum + value, 0);
+  return worthOf(positions) - worthOf(frame.positions);
 }
 
 /** True for a limit that the trades break or make unknown, or that was over its line and is more so after them. */
