@@ -90,6 +90,15 @@ test("what is wrong is said in one sentence: the line and rule, the method, the 
   );
 });
 
+test.each([
+  ["--from", "2022-01-03", "--to", "2022-12-30"],
+  ["--from", "2021-10-05", "--to", "2021-10-09"],
+])("days behind the newest price are said to be so, %s %s %s %s", async (...range) => {
+  const { code, err } = await backtest(...FILES, ...FEW, ...range);
+  expect(code).toBe(1);
+  expect(err).toMatch(/^prices\.csv has 460 days up to .*: there is nothing to score from 202.*\.\n$/);
+});
+
 test("a wrong call shows the usage", async () => {
   for (const args of [
     ["--prices", "prices.csv"],

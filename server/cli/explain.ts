@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { CHANGE_TERMS, type ExplainedChange } from "~/server/domain/change";
 import { explainFiles } from "~/server/services/assess/explain-files";
+import { instantOf } from "~/server/services/import/instant-text";
 import { explainStored } from "~/server/services/risk/explain-stored";
 import { type Command, type Io, UsageError } from "./command";
 import { dayOption, FILE_OPTIONS, FILE_USAGE, openFiles } from "./file-options";
@@ -79,12 +80,12 @@ async function ofStored(
 /** A number of the sequence, or a market time in milliseconds. */
 function momentOf(name: string, text: string): { readonly seq: number } | { readonly asOfMs: number } {
   if (/^\d{1,15}$/.test(text)) return { seq: Number(text) };
-  const asOfMs = Date.parse(text);
-  if (!/^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:?\d{2})$/.test(text) || !Number.isFinite(asOfMs))
+  const reading = instantOf(text, false);
+  if (!("ms" in reading))
     throw new UsageError(
       `--${name} is a time with its zone like 2020-02-24T15:30:00Z, or a number, not ${text}.`,
     );
-  return { asOfMs };
+  return { asOfMs: reading.ms };
 }
 
 function tableOf({ portfolio, from, to, figures, positions, notes }: Report): string {

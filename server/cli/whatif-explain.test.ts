@@ -89,4 +89,11 @@ test("explain refuses days in the wrong order, and says what it needs", async ()
   expect([wrong.code, wrong.err]).toEqual([1, `${last} is not before ${weekBefore}.\n`]);
   expect((await risk("explain")).err).toContain("Give --from and --to");
   expect((await risk("explain", "--from", "yesterday", "--to", "2")).code).toBe(2);
+  expect((await risk("explain", "--from", "2018-02-30T10:00Z", "--to", "2")).code).toBe(2);
+});
+
+test.each(["A 1e300", "A 1e16", "A 0", "A"])("the trade %s is refused in one sentence", async (trade) => {
+  const { code, err } = await risk("whatif", ...FILES, "--trade", trade);
+  expect(code).toBe(2);
+  expect(err).toMatch(/^--trade [^\n]*\.\nUsage/);
 });

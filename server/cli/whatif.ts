@@ -40,12 +40,18 @@ export const whatIf: Command = {
   },
 };
 
+/** As in files of positions. */
+const QUANTITY_MAX = 1e15;
+
 /** `AAPL -500`: the quantity is the last word, symbols may have spaces. */
 function tradeOf(text: string): SymbolTrade {
   const match = /^\s*(\S.*?)\s+([-+]?[\d_]*\.?\d+(?:e\d+)?)\s*$/i.exec(text);
   const quantity = Number(match?.[2]?.replaceAll("_", ""));
   if (!match?.[1] || !Number.isFinite(quantity))
     throw new UsageError(`--trade is a symbol and a quantity like "AAPL -500", not "${text}".`);
+  if (Math.abs(quantity) > QUANTITY_MAX)
+    throw new UsageError(`--trade ${text}: a quantity is at most ${QUANTITY_MAX}.`);
+  if (quantity === 0) throw new UsageError(`--trade ${text}: a trade of nothing is no trade.`);
   return { symbol: match[1], quantity };
 }
 

@@ -3,6 +3,7 @@ import { type Conventions, DEFAULT_CONVENTIONS, type QuantileRule } from "~/serv
 import { RiskError } from "~/server/domain/errors";
 import { type LevelScore, type Scores, scoreWalkForward } from "~/server/engine/backtest/score";
 import { type WalkForward, walkForward } from "~/server/engine/backtest/walk-forward";
+import { businessAxis } from "~/server/engine/returns/business-axis";
 import { METHODS } from "~/server/engine/value-at-risk/list";
 import type { TableSource } from "~/server/ports/table-source";
 import { POOL_WEIGHTS } from "~/server/services/assess/assess-files";
@@ -62,11 +63,12 @@ export async function backtestFiles(input: FileBacktest): Promise<BacktestOutcom
   if (to === null || market.newest === null)
     throw new RiskError(
       "bad-input",
-      `${input.prices.name} has no price of any symbol in ${input.positions.name}.`,
+      `${input.prices.name} has no price of any symbol in ${input.positions.name}${input.to === null ? "" : ` up to ${input.to}`}.`,
     );
   const history = withRanges(market.bars, market.bars.history(market.symbols, to, ROWS_MAX));
   const from = input.from ?? history.dates[windowDays];
-  if (from === undefined || from >= to)
+  const { dates } = businessAxis(history, (symbol) => market.instruments.get(symbol)?.type ?? null, to);
+  if (from === undefined || from >= (dates.at(-1) ?? to))
     throw new RiskError(
       "bad-input",
       `${input.prices.name} has ${history.dates.length} days up to ${to}: there is nothing to score from ${from ?? `day ${windowDays + 1} on`}.`,
