@@ -13,6 +13,7 @@ import { Panel } from "~/components/ui/panel";
 import { Loading, Said } from "~/components/ui/said";
 import { Verdict } from "~/components/ui/verdict";
 import { AcrossPanel } from "./across-panel";
+import { FirmPanel } from "./firm-panel";
 import { fleetColumns, fleetFinding, newestOf, rowsOf } from "./fleet.view";
 import { FleetTable } from "./fleet-table";
 import { NoPortfolio } from "./no-portfolio";
@@ -76,6 +77,7 @@ export function FleetPage() {
         </>
       )}
       {rows.length > 0 && <FleetTable rows={rows} nowMs={nowMs} />}
+      {rows.length > 1 && <FirmPanel />}
       {waiting.length > 0 && (
         <p className="notice">
           <b>{waiting.map(({ name }) => name).join(", ")}</b> {waiting.length === 1 ? "waits" : "wait"} for a

@@ -79,3 +79,13 @@ export type FirmRisk = {
   /** Sum of the portfolios' gross exposures less the firm's: what nets. */
   readonly nettedBase: number;
 };
+
+/** The firm without its vectors: what a screen shows. */
+export type FirmSummary = Pick<
+  FirmRisk,
+  "var99" | "es975" | "diversificationBase" | "grossBase" | "nettedBase"
+> & {
+  readonly baseCurrency: string;
+  readonly asOfMs: number;
+  readonly portfolios: readonly Omit<FirmRisk["portfolios"][number], "pnl">[];
+};

@@ -16,6 +16,7 @@ export type Question =
     }
   | { readonly kind: "what-if"; readonly portfolioId: PortfolioId; readonly trades: readonly NamedTrade[] }
   | { readonly kind: "cures"; readonly portfolioId: PortfolioId; readonly limitId: LimitId }
+  | { readonly kind: "firm-risk" }
   | { readonly kind: "explain-change"; readonly portfolioId: PortfolioId; readonly since: Since };
 
 /** From when a change is explained, in market time: the last cut-off, this morning's open, an hour or a quarter ago. */
@@ -27,4 +28,5 @@ export const QUESTION_KINDS = [
   "what-if",
   "cures",
   "explain-change",
+  "firm-risk",
 ] as const satisfies Question["kind"][];

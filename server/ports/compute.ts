@@ -13,6 +13,7 @@ export type ComputeTask =
   | { readonly kind: "explain-component-var"; readonly frame: Frame; readonly positionId: PositionId }
   | { readonly kind: "what-if"; readonly frame: Frame; readonly trades: readonly ProposedTrade[] }
   | { readonly kind: "cures"; readonly frame: Frame; readonly limitId: LimitId }
+  | { readonly kind: "firm-risk"; readonly frames: readonly Frame[] }
   | {
       readonly kind: "explain-change";
       readonly from: Frame;

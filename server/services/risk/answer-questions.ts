@@ -1,6 +1,7 @@
 import { addDays } from "~/server/domain/calendar-date";
 import { RiskError } from "~/server/domain/errors";
 import type { Frame } from "~/server/domain/frame";
+import { groupBy } from "~/server/domain/group-by";
 import { valueOrNull } from "~/server/domain/measure";
 import { atMinute } from "~/server/domain/new-york";
 import type { Question, Since } from "~/server/domain/question";
@@ -29,6 +30,7 @@ export async function answerQuestions(desk: Desk, stores: Stores, compute: Compu
 }
 
 async function taskOf(desk: Desk, stores: Stores, question: Question): Promise<ComputeTask> {
+  if (question.kind === "firm-risk") return firmTask(desk);
   const frame = desk.frames.get(question.portfolioId);
   if (!frame) throw new RiskError("unavailable", "This portfolio has not been assessed yet.");
   switch (question.kind) {
@@ -49,6 +51,16 @@ async function taskOf(desk: Desk, stores: Stores, question: Question): Promise<C
     case "explain-change":
       return changeTask(desk, stores, frame, question.since);
   }
+}
+
+/** Portfolios of one base currency, of one market and of one beat; the largest such group stands for the firm. */
+function firmTask(desk: Desk): ComputeTask {
+  const groups = groupBy(desk.frames.values(), ({ portfolio, market, computedAtMs }) =>
+    [portfolio.baseCurrency, market.id, computedAtMs].join(),
+  );
+  const [frames] = [...groups.values()].sort((a, b) => b.length - a.length);
+  if (!frames) throw new RiskError("unavailable", "No portfolio has been assessed yet.");
+  return { kind: "firm-risk", frames };
 }
 
 /** The newest kept snapshot at or before that moment is made again; there is one a minute. */

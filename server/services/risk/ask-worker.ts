@@ -14,7 +14,7 @@ const LOOK_EVERY_MS = 50;
  *   portfolio is none of the actor's.
  */
 export async function askWorker(ctx: Ctx, question: Question): Promise<unknown> {
-  await requirePortfolio(ctx, question.portfolioId);
+  if ("portfolioId" in question) await requirePortfolio(ctx, question.portfolioId);
   const organisation = ctx.actor.organisationId;
   const { questions } = ctx.stores;
   const id = await questions.ask(organisation, question);

@@ -1,8 +1,12 @@
+import type { Frame } from "~/server/domain/frame";
+import { type Measure, mapMeasure } from "~/server/domain/measure";
+import type { FirmSummary } from "~/server/domain/pnl";
 import { RECORDED_METHODS } from "~/server/engine/backtest/evening-of-record";
 import { type WalkForward, walkForward } from "~/server/engine/backtest/walk-forward";
 import { changeReport } from "~/server/engine/explain/change-report";
 import { explainComponentVar } from "~/server/engine/explain/component-var";
 import { outlookOf, ticketOf } from "~/server/engine/explain/ticket";
+import { firmRisk } from "~/server/engine/pnl/firm-risk";
 import { learnPoolWeights } from "~/server/engine/predictive/pool-weights";
 import type { ComputeTask, Walk } from "~/server/ports/compute";
 
@@ -15,6 +19,8 @@ export function computeTask(task: ComputeTask): unknown {
       return ticketOf(task.frame, task.trades);
     case "cures":
       return outlookOf(task.frame, task.limitId);
+    case "firm-risk":
+      return firmSummary(task.frames);
     case "explain-change":
       return changeReport({ frame: task.from, recorded: task.recorded }, task.to, task.notes);
     case "walk-forward":
@@ -22,6 +28,16 @@ export function computeTask(task: ComputeTask): unknown {
     case "learn-weights":
       return learnPoolWeights(task);
   }
+}
+
+/** The vectors stay here: a screen shows their figures. */
+function firmSummary(frames: readonly Frame[]): Measure<FirmSummary> {
+  return mapMeasure(firmRisk(frames), ({ portfolios, pnl: _pnl, netQuantities: _net, ...firm }) => ({
+    ...firm,
+    baseCurrency: frames[0]?.portfolio.baseCurrency ?? "",
+    asOfMs: frames[0]?.asOfMs ?? 0,
+    portfolios: portfolios.map(({ pnl: _own, ...portfolio }) => portfolio),
+  }));
 }
 
 /** No recorded method looks back beyond the window. */

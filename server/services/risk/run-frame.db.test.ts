@@ -7,7 +7,9 @@ import { openDatabase } from "~/server/adapters/postgres/client";
 import { historyUpkeep } from "~/server/adapters/postgres/history-upkeep";
 import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
 import type { ChangeReport } from "~/server/domain/change-report";
+import type { Measure } from "~/server/domain/measure";
 import { atMinute } from "~/server/domain/new-york";
+import type { FirmSummary } from "~/server/domain/pnl";
 import type { Since } from "~/server/domain/question";
 import type { LimitOutlook, Ticket } from "~/server/domain/ticket";
 import type { Compute } from "~/server/ports/compute";
@@ -416,6 +418,21 @@ test("a ticket compares every figure before and after, also for a thing that nob
   );
   // The live book is as it was.
   expect(desk.held[0]?.positions).toHaveLength(3);
+});
+
+test("the firm is one book: a lone portfolio's VaR is the firm's, and its share is all of it", async () => {
+  const { desk, price } = await openDesk();
+  price(100);
+  const [snapshot] = await runFrame(desk, world(), WALL);
+  const { questions } = stores();
+  const asked = await questions.ask(organisation.id, { kind: "firm-risk" });
+  await answerQuestions(desk, stores(), compute);
+  const firm = (await questions.answerTo(organisation.id, asked))?.answer as Measure<FirmSummary>; // as answered
+  const pool = snapshot?.pool.status === "ok" ? snapshot.pool.value : null;
+  if (firm.status !== "ok") throw new Error("the firm is known");
+  expect(firm.value.var99).toBeCloseTo(pool?.var99 ?? Number.NaN, 6);
+  expect(firm.value.portfolios[0]?.componentVar99).toBeCloseTo(pool?.var99 ?? Number.NaN, 6);
+  expect(firm.value).toMatchObject({ grossBase: 150_000, nettedBase: 0 });
 });
 
 test("a limit's outlook names the trade that ends its breach; a limit within its line has none", async () => {

@@ -1,6 +1,7 @@
 import { tracked } from "@trpc/server";
 import { z } from "zod";
 import { describeMarket } from "~/server/services/market/describe-market";
+import { assessFirm } from "~/server/services/risk/assess-firm";
 import { boardOf } from "~/server/services/risk/board-of";
 import { explainPositionVar } from "~/server/services/risk/explain-component-var";
 import { explainVarChange, VarChangeInput } from "~/server/services/risk/explain-var-change";
@@ -29,6 +30,7 @@ export const riskRouter = router({
     .meta(EVERYBODY)
     .input(z.strictObject({ portfolioId: z.string().max(20), positionId: z.string().max(20) }))
     .query(({ ctx: { ctx }, input }) => explainPositionVar(ctx, input.portfolioId, input.positionId)),
+  firm: procedure.meta(EVERYBODY).query(({ ctx: { ctx } }) => assessFirm(ctx)),
   whatIf: procedure
     .meta(EVERYBODY)
     .input(ProposedTradesInput)
