@@ -112,6 +112,26 @@ test("worth is moved and not made, also beside a trade that has no price and in 
   }
 });
 
+test("a trade at the prices of now earns nothing on the day, whether it adds, sells out or is new", () => {
+  const prices = new Map(
+    assess(FRAME).positions.map(({ instrumentId, priceLocal }) => [instrumentId, 0.98 * (priceLocal ?? 0)]),
+  );
+  const rates = FRAME.currencies.map(({ currency, toBase }): [string, number] => [currency, toBase]);
+  const dayReference = { atMs: 0, prices, currencies: new Map(rates), externalFlowsBase: 0 };
+  const without = FRAME.positions.filter(({ instrumentId }) => instrumentId !== "s005");
+  const prepared = prepareFrame({ ...FRAME, positions: without, dayReference });
+  const quantity = without.find(({ instrumentId }) => instrumentId === "s001")?.quantity ?? 0;
+  const day = valueOrNull(prepared.before.dayPnlBase) ?? Number.NaN;
+  expect(Math.abs(day)).toBeGreaterThan(1);
+  const trades = [
+    { instrumentId: "s000", quantity: 700 },
+    { instrumentId: "s001", quantity: -quantity },
+    { instrumentId: "s005", quantity: 90 },
+    { instrumentId: "o001", quantity: 3 },
+  ];
+  expect(valueOrNull(whatIf(prepared, trades).after.dayPnlBase)).toBeCloseTo(day, 4);
+});
+
 test("where capital is stated and cash is not known, trades are paid from that capital", () => {
   const portfolio = { ...FRAME.portfolio, isCashTracked: false, capitalBase: 1e6 };
   const { before, after } = whatIf(prepareFrame({ ...FRAME, portfolio }), [

@@ -43,7 +43,7 @@ export function whatIf(prepared: PreparedFrame, trades: readonly ProposedTrade[]
   const { frame, before, units } = prepared;
   const { costBase, pricedBase } = costOf(prepared, trades);
   const { portfolio } = frame;
-  const positions = holdingsAfter(frame, trades);
+  const positions = boughtNow(prepared, holdingsAfter(frame, trades));
   const paid = costBase.status === "ok" ? pricedBase : pricedBase + bookedAnew(prepared, trades, positions);
   const after: Frame = {
     ...frame,
@@ -94,6 +94,22 @@ export function holdingsAfter(frame: Frame, trades: readonly ProposedTrade[]): r
       netPurchasesBase: 0,
     });
   return positions;
+}
+
+/** The same holdings, with what the trades added bought at the price of this moment: the day has earned nothing on it. */
+function boughtNow({ frame, units }: PreparedFrame, positions: readonly Position[]): readonly Position[] {
+  const { baseCurrency, currencies } = pricingContext(frame);
+  const quantities = new Map(frame.positions.map(({ id, quantity }) => [id, quantity]));
+  return positions.map((position) => {
+    const traded = position.quantity - (quantities.get(position.id) ?? 0);
+    const instrument = frame.instruments.get(position.instrumentId);
+    const price = units.get(position.instrumentId)?.priceLocal ?? null;
+    if (traded === 0 || !instrument || price === null) return position;
+    const { currency, multiplier } = instrument;
+    const toBase = currency === baseCurrency ? 1 : (currencies.get(currency)?.toBase ?? 0);
+    const paid = traded * price * multiplier * toBase;
+    return { ...position, netPurchasesBase: position.netPurchasesBase + paid };
+  });
 }
 
 /** What the trades cost at today's prices; futures cost nothing. Prices units that are not held yet. */

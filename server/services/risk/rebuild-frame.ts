@@ -1,7 +1,9 @@
 import type { Frame } from "~/server/domain/frame";
 import type { InstrumentId, OrganisationId } from "~/server/domain/ids";
+import { type InstrumentType, isQuotedAtWorth } from "~/server/domain/instrument";
 import type { Quote } from "~/server/domain/market";
 import { valueOrNull } from "~/server/domain/measure";
+import type { PositionRisk } from "~/server/domain/snapshot";
 import type { MarketRun } from "~/server/ports/market-tape";
 import type { StoredSnapshot } from "~/server/ports/risk-history";
 import type { Stores } from "~/server/ports/unit-of-work";
@@ -57,14 +59,29 @@ export async function rebuildFrame(
     if (last) put(id, last.close, "closed");
   }
   for (const [id, price] of tape ?? []) put(id, price, "live");
-  for (const { instrumentId, priceLocal, quoteState } of snapshot.positions) {
-    const isQuoted = quotes.has(instrumentId) || desk.instruments.get(instrumentId)?.type !== "option";
-    if (!tape && isQuoted && priceLocal !== null && quoteState !== "missing")
-      put(instrumentId, priceLocal, quoteState);
+  for (const position of tape ? [] : snapshot.positions) {
+    const { instrumentId } = position;
+    const kept = quoteKept(position, desk.instruments.get(instrumentId)?.type, quotes.has(instrumentId));
+    if (kept) put(instrumentId, kept.priceLocal, kept.state);
   }
   const view = { quotes, asOfMs, asOfDate, marketFrameId: provenance.marketFrameId, reference: null };
   const frame = buildFrame(desk, held, market, view, computedAtMs);
   return { frame: { ...frame, conventions: snapshot.conventions, poolWeights: weightsOf(snapshot) }, notes };
+}
+
+/**
+ * What a position of a snapshot was quoted at: the price shown, but that of a swap or a forward is its worth, and that
+ * of an option without any close its model's.
+ * @param hasClose - there are closes of it.
+ * @returns null where the snapshot does not say it.
+ */
+export function quoteKept(
+  { priceLocal, quoteState }: Pick<PositionRisk, "priceLocal" | "quoteState">,
+  type: InstrumentType | undefined,
+  hasClose: boolean,
+): Pick<Quote, "priceLocal" | "state"> | null {
+  if (type === undefined || !isQuotedAtWorth(type) || (type === "option" && !hasClose)) return null;
+  return priceLocal === null || quoteState === "missing" ? null : { priceLocal, state: quoteState };
 }
 
 async function runOf(stores: Stores, organisationId: OrganisationId, id: string): Promise<MarketRun | null> {
