@@ -25,6 +25,7 @@ import {
   scoreRows,
 } from "./backtest.view";
 import { ExceptionsChart } from "./exceptions-chart";
+import { MethodsNow } from "./methods-now";
 import { ScoresTable } from "./scores-table";
 
 /** Stored forecasts change once a business day; a walk through the past arrives within minutes. */
@@ -70,6 +71,7 @@ export function BacktestPage() {
         }
       />
       <Scored found={scores.data} level={level} />
+      <MethodsNow portfolioId={portfolioId} />
     </>
   );
 }

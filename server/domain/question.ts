@@ -17,6 +17,7 @@ export type Question =
   | { readonly kind: "what-if"; readonly portfolioId: PortfolioId; readonly trades: readonly NamedTrade[] }
   | { readonly kind: "cures"; readonly portfolioId: PortfolioId; readonly limitId: LimitId }
   | { readonly kind: "firm-risk" }
+  | { readonly kind: "methods"; readonly portfolioId: PortfolioId }
   | { readonly kind: "explain-change"; readonly portfolioId: PortfolioId; readonly since: Since };
 
 /** From when a change is explained, in market time: the last cut-off, this morning's open, an hour or a quarter ago. */
@@ -29,4 +30,5 @@ export const QUESTION_KINDS = [
   "cures",
   "explain-change",
   "firm-risk",
+  "methods",
 ] as const satisfies Question["kind"][];

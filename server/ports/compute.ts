@@ -14,6 +14,7 @@ export type ComputeTask =
   | { readonly kind: "what-if"; readonly frame: Frame; readonly trades: readonly ProposedTrade[] }
   | { readonly kind: "cures"; readonly frame: Frame; readonly limitId: LimitId }
   | { readonly kind: "firm-risk"; readonly frames: readonly Frame[] }
+  | { readonly kind: "methods"; readonly frame: Frame }
   | {
       readonly kind: "explain-change";
       readonly from: Frame;

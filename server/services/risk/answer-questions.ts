@@ -13,6 +13,8 @@ import { rebuildFrame } from "./rebuild-frame";
 import { modelWith } from "./refresh-models";
 
 const QUESTIONS_A_TURN = 20;
+/** Moves to which volatility models are fitted, as far as the desk's history reaches. */
+const DEEP_DAYS = 1000;
 
 /** Answers what other processes asked of the frames that this worker holds; what fails is refused with its sentence. */
 export async function answerQuestions(desk: Desk, stores: Stores, compute: Compute): Promise<void> {
@@ -47,6 +49,11 @@ async function taskOf(desk: Desk, stores: Stores, question: Question): Promise<C
       if (!frame.limits.some(({ id }) => id === limitId))
         throw new RiskError("not-found", "This portfolio has no such limit.");
       return { kind: question.kind, frame, limitId };
+    }
+    case "methods": {
+      // What is fitted needs a longer past than a beat does.
+      const market = modelWith(desk, frame.portfolio.baseCurrency, frame.market, { deepDays: DEEP_DAYS });
+      return { kind: "methods", frame: { ...frame, market } };
     }
     case "explain-change":
       return changeTask(desk, stores, frame, question.since);
@@ -122,7 +129,7 @@ function whatIfTask(
   if (fresh.length === 0) return { kind: "what-if", frame, trades: proposed };
   const held = desk.held.find(({ portfolio }) => portfolio.id === frame.portfolio.id);
   if (!held) throw new RiskError("unavailable", "This portfolio has not been assessed yet.");
-  const model = modelWith(desk, base, frame.market, fresh);
+  const model = modelWith(desk, base, frame.market, { instrumentIds: fresh });
   const extended = { ...held, positions: [...held.positions, ...fresh.map(nothingOf)] };
   const view = viewMarket(desk, frame.computedAtMs);
   return {

@@ -8,6 +8,7 @@ import { explainComponentVar } from "~/server/engine/explain/component-var";
 import { outlookOf, ticketOf } from "~/server/engine/explain/ticket";
 import { firmRisk } from "~/server/engine/pnl/firm-risk";
 import { learnPoolWeights } from "~/server/engine/predictive/pool-weights";
+import { methodsReport } from "~/server/engine/value-at-risk/methods-report";
 import type { ComputeTask, Walk } from "~/server/ports/compute";
 
 /** Does a task; the same task gives the same bits, whatever thread it runs in. */
@@ -19,6 +20,8 @@ export function computeTask(task: ComputeTask): unknown {
       return ticketOf(task.frame, task.trades);
     case "cures":
       return outlookOf(task.frame, task.limitId);
+    case "methods":
+      return methodsReport(task.frame);
     case "firm-risk":
       return firmSummary(task.frames);
     case "explain-change":

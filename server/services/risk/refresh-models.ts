@@ -47,12 +47,12 @@ function rememberedRegime(desk: Desk, base: string): Regime | null {
   return (held && desk.memories.get(held.portfolio.id)?.regime) ?? null;
 }
 
-/** The market model of a frame once more, with things in it that nobody holds yet. */
+/** The market model of a frame once more, with things in it that nobody holds yet, or with deep history. */
 export function modelWith(
   desk: Desk,
   base: string,
   model: MarketModel,
-  more: readonly InstrumentId[],
+  more: { readonly instrumentIds?: readonly InstrumentId[]; readonly deepDays?: number },
 ): MarketModel {
   return prepare(desk, base, model.asOfDate, model.regime.current, more).model;
 }
@@ -62,13 +62,13 @@ function prepare(
   base: string,
   asOfDate: CalendarDate,
   previousRegime: Regime | null,
-  more: readonly InstrumentId[] = [],
+  { instrumentIds = [], deepDays = 0 }: Parameters<typeof modelWith>[3] = {},
 ): { readonly model: MarketModel; readonly recipe: ModelRecipe } {
   const ids = [...desk.instruments.keys()];
   const symbols = new Map([...desk.instruments].map(([id, instrument]) => [id, instrument.symbol]));
   const historyRows = DEFAULT_CONVENTIONS.windowDays + 1 + WARM_UP_DAYS;
   const history = desk.bars.history(ids, asOfDate, historyRows);
-  const held = heldInstruments(desk, base, more);
+  const held = heldInstruments(desk, base, instrumentIds);
   const market = [...desk.instruments.values()].find(({ symbol }) => MARKET_SYMBOLS.includes(symbol));
   const ingredients = {
     asOfDate,
@@ -86,6 +86,7 @@ function prepare(
     history,
     currencies: currencyHistories(history, symbols, base, currencies),
     instruments: desk.instruments,
+    deepDays,
   });
   return { model, recipe };
 }

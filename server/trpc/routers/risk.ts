@@ -6,6 +6,7 @@ import { boardOf } from "~/server/services/risk/board-of";
 import { explainPositionVar } from "~/server/services/risk/explain-component-var";
 import { explainVarChange, VarChangeInput } from "~/server/services/risk/explain-var-change";
 import { listFleet } from "~/server/services/risk/list-fleet";
+import { listMethods } from "~/server/services/risk/list-methods";
 import { listSeries, SeriesInput } from "~/server/services/risk/list-series";
 import { liveRisk } from "~/server/services/risk/live-risk";
 import { limitOutlook, ProposedTradesInput, proposeTrades } from "~/server/services/risk/propose-trades";
@@ -30,6 +31,10 @@ export const riskRouter = router({
     .meta(EVERYBODY)
     .input(z.strictObject({ portfolioId: z.string().max(20), positionId: z.string().max(20) }))
     .query(({ ctx: { ctx }, input }) => explainPositionVar(ctx, input.portfolioId, input.positionId)),
+  methods: procedure
+    .meta(EVERYBODY)
+    .input(z.strictObject({ portfolioId: z.string().max(20) }))
+    .query(({ ctx: { ctx }, input }) => listMethods(ctx, input.portfolioId)),
   firm: procedure.meta(EVERYBODY).query(({ ctx: { ctx } }) => assessFirm(ctx)),
   whatIf: procedure
     .meta(EVERYBODY)

@@ -1,0 +1,112 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { sentenceOf, useApi } from "~/components/api/api";
+import { METHOD_WORDS } from "~/components/format/methods";
+import { currencySign, inColumn, thousandsOf } from "~/components/format/money";
+import { percent } from "~/components/format/percent";
+import { asProse } from "~/components/format/prose";
+import { marketMinute } from "~/components/format/time";
+import { Missing } from "~/components/ui/figure";
+import { Panel } from "~/components/ui/panel";
+import { Loading, Said } from "~/components/ui/said";
+import { Scroller } from "~/components/ui/scroller";
+import type { FigureWithInterval, MethodsReport } from "~/server/domain/method-figures";
+
+const FIGURES = [
+  ["var95", "VaR 95"],
+  ["var99", "VaR 99"],
+  ["es975", "ES 97.5"],
+] as const;
+
+/** What VaR could have been: every method on the book of now, each with its interval and its convention. */
+export function MethodsNow({ portfolioId }: { portfolioId: string }) {
+  const report = useQuery(
+    useApi().risk.methods.queryOptions(
+      { portfolioId },
+      { staleTime: Number.POSITIVE_INFINITY, retry: false },
+    ),
+  );
+  const found = report.data;
+  return (
+    <Panel
+      title="Every method now"
+      {...(found && {
+        note: `${currencySign(found.baseCurrency)}${unitOf(found).label}, 1 day, at ${marketMinute(found.asOfMs)} New York; ${percent(found.confidence, { digits: 0 })} intervals`,
+      })}
+      side={
+        <button
+          type="button"
+          className="button is-quiet"
+          disabled={report.isFetching}
+          onClick={() => void report.refetch()}
+        >
+          {report.isFetching ? "Computing" : "Up to now"}
+        </button>
+      }
+      foot="An interval says how far so few days can mislead an estimate; it says nothing of a wrong model. Models are fitted to as much history as there is, up to 1,000 days."
+    >
+      {report.isPending && <Loading what="the methods" />}
+      {report.isError && (
+        <Said title="Could not be computed" isAlert>
+          <p>{sentenceOf(report.error)}</p>
+        </Said>
+      )}
+      {found && <Table report={found} />}
+    </Panel>
+  );
+}
+
+const unitOf = ({ methods }: MethodsReport) => {
+  const pool = methods[0]?.figures;
+  return thousandsOf(pool?.status === "ok" ? pool.value.var99.valueBase : 0);
+};
+
+function Table({ report }: { report: MethodsReport }) {
+  const unit = unitOf(report);
+  const span = ({ interval }: FigureWithInterval) =>
+    interval.status === "ok"
+      ? `${inColumn(interval.value.low, unit)} to ${inColumn(interval.value.high, unit)}`
+      : null;
+  return (
+    <Scroller label="Table of all methods">
+      <table className="scores">
+        <thead>
+          <tr>
+            <th scope="col">Method</th>
+            {FIGURES.map(([key, name]) => (
+              <th key={key} scope="col" className="is-right">
+                {name}
+              </th>
+            ))}
+            <th scope="col">Convention</th>
+          </tr>
+        </thead>
+        <tbody>
+          {report.methods.map(({ name, convention, figures }) => (
+            <tr key={name} className={name === "pool" ? "is-strong" : ""}>
+              <th scope="row">{wordOf(name)}</th>
+              {figures.status === "unavailable" ? (
+                <td colSpan={FIGURES.length} className="is-muted">
+                  <Missing reason={figures.reason} /> {asProse(figures.reason)}
+                </td>
+              ) : (
+                FIGURES.map(([key]) => (
+                  <td key={key} className="is-right">
+                    {inColumn(figures.value[key].valueBase, unit)}{" "}
+                    <small className="is-muted">{span(figures.value[key])}</small>
+                  </td>
+                ))
+              )}
+              <td className="method-convention">{asProse(convention)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroller>
+  );
+}
+
+/** Methods that a beat does not show are called by their names. */
+const wordOf = (name: string): string =>
+  Object.entries(METHOD_WORDS).find(([known]) => known === name)?.[1] ??
+  `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll("-", " ")}`;
