@@ -50,7 +50,9 @@ export function eveningFrame(
     const last = lastClose(view, column, PRICE_ROWS);
     if (last === null) return;
     const state = last.age > FRESH_ROWS ? "stale" : "closed";
-    quotes.set(id, { priceLocal: last.price, atMs: evening, receivedAtMs: evening, source: "close", state });
+    // A close that is older was known on an earlier evening.
+    const atMs = evening - last.age;
+    quotes.set(id, { priceLocal: last.price, atMs, receivedAtMs: atMs, source: "close", state });
   });
   return {
     portfolio: book.portfolio,

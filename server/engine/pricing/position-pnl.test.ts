@@ -55,3 +55,22 @@ test("without a cut-off or an entry price nothing is invented", () => {
   const entered = line("equity", { entryPriceLocal: 90 });
   expect(valueOrNull(unrealisedPnl(entered.first, entered.context))).toBeCloseTo(200, 10);
 });
+
+test("a series of profits earns what it states of this day; one from before the cut-off is not of it", () => {
+  const [stated, own] = [{ ...testQuote(-7), atMs: 1 }, testInstrument("s000", "pnl-series", {})];
+  const of = (atMs: number, held: number) => {
+    const frame = {
+      ...BASE,
+      instruments: new Map([["s000", own]]),
+      quotes: new Map([["s000", { ...stated, atMs }]]),
+      positions: [{ ...testPosition("s000", 10), quantityAtCutOff: held }],
+    };
+    const { lines, context } = priceBook(frame);
+    const [first] = lines;
+    return first ? valueOrNull(dayPnl(first, reference, context)) : Number.NaN;
+  };
+  expect(of(1, 10)).toBe(-70);
+  expect(of(1, 4)).toBe(-28);
+  expect(of(0, 10)).toBeNull();
+  expect(of(0, 0)).toBe(0);
+});

@@ -1,5 +1,7 @@
 import type { DayReference } from "~/server/domain/frame";
+import type { Instrument } from "~/server/domain/instrument";
 import { type Measure, ok, unavailable } from "~/server/domain/measure";
+import type { Position } from "~/server/domain/position";
 import type { BookLine } from "./price-book";
 import type { PricingContext } from "./pricer";
 
@@ -10,7 +12,8 @@ function toBaseOf(currency: string, context: PricingContext): number | null {
 
 /**
  * Profit of one position since the last cut-off: change of market value less what was paid for net purchases. Cash
- * earns only by its currency: money put in or taken out, and trades, are no profit. A future earns on its price.
+ * earns only by its currency: money put in or taken out, and trades, are no profit. A future earns on its price, a
+ * series of profits what it states.
  * @param line - of the priced book.
  * @param reference - prices and currencies at the cut-off; null = the first day.
  * @param context - rates of now.
@@ -30,6 +33,7 @@ export function dayPnl(
   if (!instrument || now === null || before === undefined)
     return unavailable("no-price", "no rate of its currency now or at the cut-off");
   if (instrument.type === "cash") return ok(position.quantityAtCutOff * (now - before));
+  if (instrument.type === "pnl-series") return statedProfit(position, instrument, now, reference, context);
   const price = unit.priceLocal;
   const past = reference.prices.get(position.instrumentId);
   if ((price === null && position.quantity !== 0) || (past === undefined && position.quantityAtCutOff !== 0))
@@ -38,6 +42,22 @@ export function dayPnl(
   const pastRate = instrument.type === "future" ? now : before;
   const worthBefore = position.quantityAtCutOff * (past ?? 0) * instrument.multiplier * pastRate;
   return ok(worthNow - worthBefore - position.netPurchasesBase);
+}
+
+/** The quote of a series of profits is the profit of its day itself: one from before the cut-off is not of this day. */
+function statedProfit(
+  position: Position,
+  instrument: Instrument,
+  toBase: number,
+  { atMs }: DayReference,
+  { quotes }: PricingContext,
+): Measure<number> {
+  const quote = quotes.get(position.instrumentId);
+  if (position.quantityAtCutOff === 0) return ok(0 - position.netPurchasesBase);
+  if (!quote || !(quote.atMs > atMs))
+    return unavailable("no-price", "no profit was stated since the cut-off");
+  const profit = position.quantityAtCutOff * quote.priceLocal * instrument.multiplier * toBase;
+  return ok(profit - position.netPurchasesBase);
 }
 
 /**

@@ -62,3 +62,9 @@ test("dates out of order and a wrong shape are refused", () => {
     RangeError,
   );
 });
+
+test("a book of the user's own series alone has the days of those", () => {
+  const { dates } = businessAxis(history, () => "pnl-series", "2024-03-05");
+  expect(dates).toEqual(["2024-03-01", "2024-03-04", "2024-03-05"]);
+  expect(businessAxis(history, () => "option", "2024-03-05").dates).toEqual([]);
+});

@@ -21,7 +21,8 @@ const NO_VOTERS: ReadonlySet<InstrumentType> = new Set([
  * The one axis of days on which all moves are measured: those on which at least half of the instruments that rest
  * at weekends are quoted, of those listed by then: what was listed later or is long gone,
  * however much of it, shortens nothing. Markets that never close are read on these days only, so that their weekend
- * moves fall into the next business day. Without any resting instrument the never-closing ones make the axis.
+ * moves fall into the next business day. Without any resting instrument the never-closing ones make the axis, and without
+ * those the user's own series.
  * @param history - T x N closes; NaN where nothing was quoted. Not mutated.
  * @param typeOf - type of an instrument id; null = unknown, counts as resting.
  * @param asOfDate - nothing later is read.
@@ -41,14 +42,16 @@ export function businessAxis(
     Number.isFinite(history.closes[row * columns + column] ?? Number.NaN);
   const members = history.instrumentIds.flatMap((id, column) => {
     const type = typeOf(id);
-    if (type !== null && NO_VOTERS.has(type)) return [];
+    if (type === "cash" || type === "option") return [];
     let [first, last] = [0, rowCount - 1];
     while (first < rowCount && !isQuoted(first, column)) first++;
     while (last > first && !isQuoted(last, column)) last--;
-    return first < rowCount ? [{ column, first, last, isResting: type !== "crypto" }] : [];
+    const isSilent = type !== null && NO_VOTERS.has(type);
+    return first < rowCount ? [{ column, first, last, isSilent, isResting: type !== "crypto" }] : [];
   });
-  const resting = members.filter((member) => member.isResting);
-  const voters = resting.length > 0 ? resting : members;
+  const heard = members.filter(({ isSilent }) => !isSilent);
+  const resting = heard.filter(({ isResting }) => isResting);
+  const voters = [resting, heard, members].find((each) => each.length > 0) ?? [];
   const rows: number[] = [];
   for (let row = 0; row < rowCount && voters.length > 0; row++) {
     let [quoted, listed] = [0, 0];

@@ -68,7 +68,7 @@ export async function backtestFiles(input: FileBacktest): Promise<BacktestOutcom
   const history = withRanges(market.bars, market.bars.history(market.symbols, to, ROWS_MAX));
   const from = input.from ?? history.dates[windowDays];
   const { dates } = businessAxis(history, (symbol) => market.instruments.get(symbol)?.type ?? null, to);
-  if (from === undefined || from >= (dates.at(-1) ?? to))
+  if (from === undefined || from >= (dates.at(-1) ?? from))
     throw new RiskError(
       "bad-input",
       `${input.prices.name} has ${history.dates.length} days up to ${to}: there is nothing to score from ${from ?? `day ${windowDays + 1} on`}.`,
