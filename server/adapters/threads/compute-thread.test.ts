@@ -19,6 +19,8 @@ function programOf(): string {
     `import { parentPort } from "node:worker_threads";
      parentPort.on("message", ({ id, task }) => {
        if (task.positionId === "dies") process.exit(1);
+       if (task.positionId === "throws") throw new Error("broken");
+       if (task.positionId === "slow") { const until = Date.now() + 100; while (Date.now() < until); }
        if (task.positionId === "fails") parentPort.postMessage({ id, error: "no such thing" });
        else parentPort.postMessage({ id, answer: [task.positionId, task.frame.quotes instanceof Map, task.frame.market.historical.moves.length] });
      });`,
@@ -40,5 +42,12 @@ test("a thread that dies rejects what it was asked, and the next task has a new 
   const { compute, close } = computeThread(programOf());
   await expect(compute({ ...TASK, positionId: "dies" })).rejects.toThrow("ended");
   expect(await compute({ ...TASK, positionId: "again" })).toContain("again");
+  await close();
+});
+
+test("the end of a thread that threw takes nothing from the one that was started after it", async () => {
+  const { compute, close } = computeThread(programOf());
+  await expect(compute({ ...TASK, positionId: "throws" })).rejects.toThrow("broken");
+  expect(await compute({ ...TASK, positionId: "slow" })).toContain("slow");
   await close();
 });

@@ -21,13 +21,14 @@ export function computeThread(file: string): { readonly compute: Compute; close(
       if ("error" in reply) asked?.reject(new Error(reply.error));
       else asked?.resolve(reply.answer);
     });
-    started.on("error", giveUp);
-    started.on("exit", () => giveUp(new Error("the compute thread ended")));
+    started.on("error", (error) => giveUp(started, error));
+    started.on("exit", () => giveUp(started, new Error("the compute thread ended")));
     started.unref(); // it never keeps the program alive
     return started;
   }
 
-  function giveUp(error: Error): void {
+  function giveUp(dead: Worker, error: Error): void {
+    if (thread !== dead) return; // its end comes after its error, when another may be at work already
     thread = null;
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();
