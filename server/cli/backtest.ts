@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { isCalendarDate } from "~/server/domain/calendar-date";
 import { DEFAULT_CONVENTIONS, QUANTILE_RULES } from "~/server/domain/conventions";
 import { isCurrencyCode } from "~/server/domain/currency-codes";
+import { RISK_METHODS } from "~/server/domain/snapshot";
 import { backtestFiles } from "~/server/services/backtest/backtest-files";
 import { backtestJson } from "~/server/services/backtest/backtest-json";
 import { openCsv } from "~/server/wiring/open-csv";
@@ -19,7 +20,8 @@ const USAGE = `Usage: npm run --silent risk -- backtest --positions P.csv --pric
   --instruments FILE    symbol,type,currency,... where symbols do not say it
   --from DATE           evening of the first forecast; by default the first with a full window
   --to DATE             day of the last outcome; by default that of the newest price
-  --method all          or names with commas between: pool,historical,filtered-gjr,...
+  --method shown        those that the screens show; all of them with all; or names with commas between:
+                        pool,historical,filtered-gjr,...
   --window 500          historical moves, ${WINDOW_MIN} to ${WINDOW_MAX}
   --currency USD        base currency
   --quantile RULE       ${QUANTILE_RULES.join(" | ")}
@@ -39,7 +41,7 @@ export const backtest: Command = {
         instruments: { type: "string" },
         from: { type: "string" },
         to: { type: "string" },
-        method: { type: "string", default: "all" },
+        method: { type: "string", default: "shown" },
         window: { type: "string", default: String(DEFAULT_CONVENTIONS.windowDays) },
         currency: { type: "string", default: "USD" },
         quantile: { type: "string", default: DEFAULT_CONVENTIONS.quantile },
@@ -69,7 +71,7 @@ export const backtest: Command = {
       instruments: instruments === undefined ? null : openCsv(pathOf(instruments, io)),
       from,
       to,
-      methods: method === "all" ? null : method.split(",").map((name) => name.trim()),
+      methods: namesOf(method),
       windowDays,
       baseCurrency: currency,
       quantile,
@@ -88,4 +90,10 @@ function dayOf(name: string, text: string | undefined): string | null {
   if (text === undefined) return null;
   if (!isCalendarDate(text)) throw new UsageError(`${name} is a day like 2018-08-31, not ${text}.`);
   return text;
+}
+
+/** Null = all of them. */
+function namesOf(method: string): readonly string[] | null {
+  if (method === "all") return null;
+  return method === "shown" ? RISK_METHODS : method.split(",").map((name) => name.trim());
 }

@@ -4,7 +4,7 @@ import { RiskError } from "~/server/domain/errors";
 import { type LevelScore, type Scores, scoreWalkForward } from "~/server/engine/backtest/score";
 import { type WalkForward, walkForward } from "~/server/engine/backtest/walk-forward";
 import { businessAxis } from "~/server/engine/returns/business-axis";
-import { METHODS } from "~/server/engine/value-at-risk/list";
+import { METHODS, type Method } from "~/server/engine/value-at-risk/list";
 import type { TableSource } from "~/server/ports/table-source";
 import { POOL_WEIGHTS } from "~/server/services/assess/assess-files";
 import { type FileBook, readBook } from "~/server/services/assess/read-book";
@@ -89,7 +89,7 @@ export async function backtestFiles(input: FileBacktest): Promise<BacktestOutcom
       marketInstrumentId: market.marketSymbol,
       conventions,
       poolWeights: POOL_WEIGHTS,
-      deepDays: methods.some(({ name }) => DEEP_MEMBERS.includes(name)) ? MEMBER_DEEP_DAYS : DEEP_DAYS,
+      deepDays: deepDaysOf(methods),
     },
     history,
     currencies: currencyHistories(
@@ -117,6 +117,12 @@ export async function backtestFiles(input: FileBacktest): Promise<BacktestOutcom
     scores: scoreWalkForward(run, reference),
     notes: book.notes,
   };
+}
+
+/** Deep history is prepared only where a method asks for it: it is what takes longest. */
+function deepDaysOf(methods: readonly Method[]): number {
+  if (methods.some(({ name }) => DEEP_MEMBERS.includes(name))) return MEMBER_DEEP_DAYS;
+  return methods.some(({ needs }) => needs.includes("deep-history")) ? DEEP_DAYS : 0;
 }
 
 function methodsNamed(names: readonly string[] | null) {
