@@ -16,8 +16,12 @@ const QUESTIONS_A_TURN = 20;
 /** Moves to which volatility models are fitted, as far as the desk's history reaches. */
 const DEEP_DAYS = 1000;
 
-/** Answers what other processes asked of the frames that this worker holds; what fails is refused with its sentence. */
+/**
+ * Answers what other processes asked of the frames that this worker holds; what fails is refused with its sentence.
+ * @throws the first failure that nobody foresaw, when all are answered or refused.
+ */
 export async function answerQuestions(desk: Desk, stores: Stores, compute: Compute): Promise<void> {
+  const failures: unknown[] = [];
   for (const { id, question } of await stores.questions.take(desk.organisationId, QUESTIONS_A_TURN)) {
     try {
       await stores.questions.answer(id, await compute(await taskOf(desk, stores, question)));
@@ -25,10 +29,12 @@ export async function answerQuestions(desk: Desk, stores: Stores, compute: Compu
       if (error instanceof RiskError) await stores.questions.refuse(id, error);
       else {
         await stores.questions.refuse(id, new RiskError("unavailable", "The answer could not be computed."));
-        throw error;
+        failures.push(error);
       }
     }
   }
+  // Those that were taken with it are answered first: nobody takes them again.
+  if (failures.length > 0) throw failures[0];
 }
 
 async function taskOf(desk: Desk, stores: Stores, question: Question): Promise<ComputeTask> {

@@ -503,6 +503,25 @@ test("why VaR and profit moved since the last cut-off: one price moved, and its 
   expect(report.pnl.value.terms.price).toBeCloseTo(4000, 6);
 });
 
+test("a question that fails takes none of those behind it along", async () => {
+  const { desk, price } = await openDesk();
+  price(100, atMinute("2020-01-24", 959));
+  await runFrame(desk, world(), WALL);
+  const { questions } = stores();
+  const { portfolioId } = organisation;
+  const trades = [{ symbol: "AAA", quantity: 1 }];
+  const ask = () => questions.ask(organisation.id, { kind: "what-if", portfolioId, trades });
+  const asked = [await ask(), await ask()];
+  let tasks = 0;
+  const failsFirst: typeof compute = (task) =>
+    tasks++ === 0 ? Promise.reject(new Error("broken")) : compute(task);
+  await expect(answerQuestions(desk, stores(), failsFirst)).rejects.toThrow("broken");
+  // Which of two questions of one instant comes first is nobody's promise.
+  const found = await Promise.allSettled(asked.map((id) => questions.answerTo(organisation.id, id)));
+  expect(found.filter(({ status }) => status === "rejected")).toHaveLength(1);
+  expect(found.filter((each) => each.status === "fulfilled" && each.value !== null)).toHaveLength(1);
+});
+
 test("minutes keep the last value, the least and the greatest of their seconds", async () => {
   const { desk, price } = await openDesk();
   for (const [beat, aaa] of [100, 130, 90, 110].entries()) {
