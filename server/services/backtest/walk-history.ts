@@ -1,5 +1,4 @@
 import { addDays, type CalendarDate } from "~/server/domain/calendar-date";
-import { DEFAULT_CONVENTIONS } from "~/server/domain/conventions";
 import type { Frame } from "~/server/domain/frame";
 import { atMinute } from "~/server/domain/new-york";
 import type { WalkForward } from "~/server/engine/backtest/walk-forward";
@@ -10,13 +9,8 @@ import { BarShelf, currencyHistories, withRanges } from "~/server/services/risk/
 import type { Desk } from "~/server/services/risk/desk";
 import { foreignCurrencies } from "~/server/services/risk/refresh-models";
 import { forecastRecord } from "./forecast-record";
+import { firstEvening, WALK_DAYS } from "./walk-span";
 
-/** Evenings that are walked: two years. */
-const EVENINGS = 500;
-/** Days of the window that the first of them has at least. */
-const WINDOW_MIN = 250;
-/** Fewer evenings are not worth a walk. */
-const EVENINGS_MIN = 60;
 const CUT_OFF_MINUTE = 16 * 60;
 /** Calendar days that hold a business day, holidays and all. */
 const CALENDAR_DAYS_A_BUSINESS_DAY = 1.5;
@@ -54,16 +48,15 @@ export async function walkHistory(
 async function prepareWalk(desk: Desk, stores: Stores, frame: Frame): Promise<Walk | null> {
   const { portfolio, conventions, poolWeights, market } = frame;
   const to = addDays(frame.asOfDate, -1);
-  const rows = EVENINGS + DEFAULT_CONVENTIONS.windowDays + 1;
-  const after = addDays(to, -Math.ceil(rows * CALENDAR_DAYS_A_BUSINESS_DAY));
+  const calendarDays = Math.ceil(WALK_DAYS * CALENDAR_DAYS_A_BUSINESS_DAY);
+  const after = addDays(to, -calendarDays);
   const shelf = new BarShelf();
   shelf.add(await stores.reference.bars(desk.organisationId, { after, upTo: to }));
   const held = frame.positions.map(({ instrumentId }) => instrumentId);
   const ids = [...desk.instruments.keys()];
-  const history = withRanges(shelf, shelf.history(ids, to, rows));
-  const first = Math.max(history.dates.length - EVENINGS - 1, WINDOW_MIN);
-  const from = history.dates[first];
-  if (from === undefined || history.dates.length - first < EVENINGS_MIN) return null;
+  const history = withRanges(shelf, shelf.history(ids, to, calendarDays));
+  const from = firstEvening(history, (id) => desk.instruments.get(id)?.type ?? null, to);
+  if (from === null) return null;
   const base = portfolio.baseCurrency;
   const symbols = new Map([...desk.instruments].map(([id, { symbol }]) => [id, symbol]));
   return {
