@@ -45,6 +45,8 @@ export const priceBond: Pricer = (instrument, context) => {
   if (price === null) return excludedUnit("neither price nor yield");
   const leg = currencyLeg(instrument.currency, context);
   if (typeof leg === "string") return excludedUnit(leg, price);
+  // Its worth stays where the file put it while yields move: neither the day nor a back-test sees them.
+  const stated = quoted === null ? "valued at its stated yield until that is stated anew" : null;
   const perUnit = instrument.multiplier * leg.toBase;
   const accrued = terms ? accruedInterest(terms, bondSchedule(terms, context.asOfDate)) : 0;
   const valueBase = (price + accrued) * perUnit;
@@ -71,7 +73,7 @@ export const priceBond: Pricer = (instrument, context) => {
         ...(leg.factor === null ? [] : [{ factor: leg.factor, base: valueBase }]),
       ],
       isProxied: true,
-      note: noteOf([note]),
+      note: noteOf([stated, note]),
       revalue(columns, out) {
         const gains = revalueLocal(columns);
         const rates = leg.factor === null ? null : columns.column(leg.factor);
@@ -98,7 +100,7 @@ export const priceBond: Pricer = (instrument, context) => {
       ...(leg.factor === null ? [] : [{ factor: leg.factor, base: valueBase }]),
     ],
     isProxied: true,
-    note: noteOf([`moved by the yield ${rate.symbol}, spread held`]),
+    note: noteOf([stated, `moved by the yield ${rate.symbol}, spread held`]),
     revalue(columns, out) {
       const moves = columns.column(rate.factor);
       const rates = leg.factor === null ? null : columns.column(leg.factor);

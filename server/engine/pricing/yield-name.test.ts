@@ -4,6 +4,8 @@ import { testFrame, testInstrument, testPosition, testQuote } from "../simulate/
 import { priceBook } from "./price-book";
 import { nearestYields, yieldName } from "./yield-name";
 
+const STATED = "valued at its stated yield until that is stated anew";
+
 test("names of yields say their maturity; spreads, real yields and premia are no yields", () => {
   const years = (symbol: string) => {
     const name = yieldName(symbol);
@@ -53,14 +55,14 @@ test("a bond without prices moves with its currency's curve or the yield it name
   });
   const instruments = new Map(frame.instruments).set("b", bond);
   const [line] = priceBook({ ...frame, instruments, positions: [testPosition("b", 1)] }).lines;
-  expect(line?.unit).toMatchObject({ note: "moved by 3 yields of USD, its spread held" });
+  expect(line?.unit).toMatchObject({ note: `${STATED}; moved by 3 yields of USD, its spread held` });
   const alone = new Map(instruments);
   for (const id of ["DGS2", "DGS30"]) alone.delete(id);
   const [nearest] = priceBook({ ...frame, instruments: alone, positions: [testPosition("b", 1)] }).lines;
-  expect(nearest?.unit).toMatchObject({ note: "moved by the yield DGS7, spread held" });
+  expect(nearest?.unit).toMatchObject({ note: `${STATED}; moved by the yield DGS7, spread held` });
   const own = new Map(instruments).set("b", { ...bond, underlyingId: "DGS30" });
   const [named] = priceBook({ ...frame, instruments: own, positions: [testPosition("b", 1)] }).lines;
-  expect(named?.unit).toMatchObject({ note: "moved by the yield DGS30, spread held" });
+  expect(named?.unit).toMatchObject({ note: `${STATED}; moved by the yield DGS30, spread held` });
 });
 
 test("an option is discounted at the yield nearest to its expiry, never at a spread", () => {
