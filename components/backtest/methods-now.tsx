@@ -109,4 +109,7 @@ function Table({ report }: { report: MethodsReport }) {
 /** Methods that a beat does not show are called by their names. */
 const wordOf = (name: string): string =>
   Object.entries(METHOD_WORDS).find(([known]) => known === name)?.[1] ??
-  `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll("-", " ")}`;
+  acronyms(`${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll("-", " ")}`);
+
+const acronyms = (words: string): string =>
+  words.replaceAll(/\b(garch|gjr|ewma|har)\b/g, (word) => word.toUpperCase());

@@ -7,6 +7,7 @@ test("unit normal: VaR95 1.644854, ES95 2.062713, ES975 2.337803, ES99 2.665214 
   expect(parametricTail(1, fraction(0.95)).valueAtRisk).toBeCloseTo(1.644854, 6);
   expect(parametricTail(1, fraction(0.95)).shortfall).toBeCloseTo(2.062713, 6);
   expect(parametricTail(1, fraction(0.975)).shortfall).toBeCloseTo(2.337803, 6);
+  expect(parametricTail(1, fraction(0.99)).valueAtRisk).toBeCloseTo(2.326348, 6);
   expect(parametricTail(1, fraction(0.99)).shortfall).toBeCloseTo(2.665214, 6);
 });
 
