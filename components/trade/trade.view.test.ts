@@ -48,6 +48,7 @@ const ticket = (over: Partial<Ticket> = {}): Ticket => ({
   limits: [],
   isBlocked: false,
   costBase: ok(0),
+  newSymbols: [],
   ...over,
 });
 const limit = (before: "ok" | "breach", after: "ok" | "breach") => ({

@@ -11,7 +11,12 @@ import type { ProposedTrade } from "~/server/domain/what-if";
 /** Work on frames that is too long for a beat. Plain data: it travels to another thread. */
 export type ComputeTask =
   | { readonly kind: "explain-component-var"; readonly frame: Frame; readonly positionId: PositionId }
-  | { readonly kind: "what-if"; readonly frame: Frame; readonly trades: readonly ProposedTrade[] }
+  | {
+      readonly kind: "what-if";
+      readonly frame: Frame;
+      readonly trades: readonly ProposedTrade[];
+      readonly newSymbols?: readonly string[];
+    }
   | { readonly kind: "cures"; readonly frame: Frame; readonly limitId: LimitId }
   | { readonly kind: "firm-risk"; readonly frames: readonly Frame[] }
   | { readonly kind: "methods"; readonly frame: Frame }

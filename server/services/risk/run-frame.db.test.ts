@@ -412,6 +412,7 @@ test("a ticket compares every figure before and after, also for a thing that nob
     after: { value: expect.closeTo(150_000 + 200 * (twin.at(-1)?.close ?? 0), 4) },
   });
   expect(fresh?.lines).toMatchObject([{ symbol: "CCC", quantity: 100 }]);
+  expect([sold?.newSymbols, fresh?.newSymbols]).toEqual([[], ["CCC"]]);
   expect(without?.costBase).toMatchObject({ status: "unavailable" });
   await expect(questions.answerTo(organisation.id, asked[3] ?? "")).rejects.toThrow(
     "Nobody knows the symbol ZZZ",
