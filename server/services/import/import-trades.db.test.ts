@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { csvText } from "~/server/adapters/files/csv-file";
+import { parsePush } from "~/server/services/market/parse-push";
+import { pushTrades } from "~/server/services/positions/push-trades";
 import { createTestContext, type TestContext } from "~/server/wiring/test-context";
 import { importPositions } from "./import-positions";
 import { importTrades } from "./import-trades";
@@ -118,4 +120,22 @@ test("a bond is paid dirty, protection at its upfront, a forward at nothing", as
   // 91 of 182 days to 2024-07-01; 12 days of premium since 2024-03-20 (by hand).
   const paid = [10 * (99 + 1.5), 10_000 * (-0.02 - (0.01 * 12) / 360)];
   expect(events.map(({ quantity }) => -quantity)).toEqual(paid.map((each) => expect.closeTo(each, 6)));
+});
+
+test("pushed rows are the same trades: all of them are kept, or none, and each may be sent twice", async () => {
+  const rows = [
+    { trade_id: "P1", symbol: "A", quantity: 10, price: 13, fees: 1 },
+    { trade_id: "P2", symbol: "A", quantity: -5, price: 14, time: "2024-06-03T14:00Z" },
+  ];
+  const pushed = parsePush(JSON.stringify({ trades: rows }), "trades");
+  expect(await pushTrades(world.ctx, pushed)).toMatchObject({ isCommitted: true, written: 2 });
+  expect(await pushTrades(world.ctx, pushed)).toMatchObject({ written: 0, unchanged: 2 });
+  const bad = parsePush(
+    JSON.stringify({ trades: [...rows, { trade_id: "P3", symbol: "NOPE", quantity: 1, price: 1 }] }),
+    "trades",
+  );
+  const report = await pushTrades(world.ctx, bad);
+  expect(report).toMatchObject({ isCommitted: false });
+  expect(report.refusals).toMatchObject([{ line: 3, column: "symbol", rule: "unknown-symbol" }]);
+  expect(await world.client.trade.count()).toBe(2);
 });
