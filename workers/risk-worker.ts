@@ -15,6 +15,8 @@ import { runFrames } from "./frame-loop";
 /** Risk is assessed once a second. */
 const PERIOD_MS = 1_000;
 const UPKEEP_EVERY_MS = 60_000;
+/** A start, and a start again after a fall, has the machine to itself. */
+const LOOK_BACK_AFTER_MS = 20_000;
 /** New portfolios are looked for this often. */
 const LOOK_BACK_EVERY_MS = 5_000;
 /** Every frame fails while the database is away; one line in this time says so. */
@@ -94,6 +96,7 @@ async function heed(): Promise<void> {
 /** Walks each new portfolio through its past, so that forecasts have scores from the first day on. */
 async function lookBack(): Promise<void> {
   const compute = world.computeInBackground;
+  await world.clock.sleepUntil(world.clock.now() + LOOK_BACK_AFTER_MS, ending.signal);
   while (!ending.signal.aborted) {
     for (const { desk } of desks.values()) {
       try {

@@ -19,7 +19,7 @@ export function riskWorkerWorld(config: Config, threadFile: string) {
   const bus = notifyBus(config.DATABASE_URL, database, onError);
   const lock = new SoleWorker(config.DATABASE_URL);
   const thread = computeThread(threadFile);
-  const background = computeThread(threadFile);
+  const background = computeThread(threadFile, { isBackground: true });
   return {
     log,
     onError,

@@ -7,14 +7,18 @@ type Waiting = { readonly resolve: (answer: unknown) => void; readonly reject: (
  * A thread of its own for work that is too long for a beat. It is started with the first task, and anew after it died;
  * what was asked of the dead one is rejected.
  * @param file - the program of the thread.
+ * @param options.isBackground - it gives way to everything else on the machine.
  */
-export function computeThread(file: string): { readonly compute: Compute; close(): Promise<void> } {
+export function computeThread(
+  file: string,
+  { isBackground = false } = {},
+): { readonly compute: Compute; close(): Promise<void> } {
   let thread: Worker | null = null;
   let count = 0;
   const waiting = new Map<number, Waiting>();
 
   function start(): Worker {
-    const started = new Worker(file);
+    const started = new Worker(file, { workerData: { isBackground } });
     started.on("message", (reply: ThreadReply) => {
       const asked = waiting.get(reply.id);
       waiting.delete(reply.id);
