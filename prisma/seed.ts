@@ -3,7 +3,7 @@ import { openDatabase } from "~/server/adapters/postgres/client";
 import { ownOrganisation } from "~/server/adapters/postgres/own-organisation";
 import { storesOn } from "~/server/adapters/postgres/stores";
 import { addDays } from "~/server/domain/calendar-date";
-import { atMinute } from "~/server/domain/new-york";
+import { cutOffOf, opensAt } from "~/server/domain/new-york";
 import type { InstrumentDraft } from "~/server/ports/reference-data";
 import type { Stores } from "~/server/ports/unit-of-work";
 import { holdDerivatives, listDerivatives } from "./seed/derivatives";
@@ -16,7 +16,6 @@ import { listUniverse, MARKET_SYMBOL, unsimulated, WORLD_SEED } from "./seed/uni
 
 /** The day on which the demonstration opens, four weeks before the crash of 2020. */
 const OPENS_ON = "2020-01-24";
-const OPENING_MINUTE = 9 * 60 + 30;
 /** Three years: the window of 500 days and what the regime's percentile looks back on. */
 const HISTORY_FROM = "2017-01-03";
 const SPEED = 60;
@@ -109,7 +108,7 @@ async function fillDemonstration(stores: Stores, organisation: string, packageRo
     kind: "demonstration",
     isSimulated: true,
     settings: { seed: WORLD_SEED, speed: SPEED, marketSymbol: MARKET_SYMBOL, assets: world.assets },
-    marketMs: atMinute(OPENS_ON, OPENING_MINUTE),
+    marketMs: opensAt(OPENS_ON),
   });
   await stores.audit.append(organisation, {
     actorId: "plimsoll",
@@ -144,7 +143,7 @@ async function savePortfolio(
   ids: ReadonlyMap<string, string>,
   priceOf: (symbol: string) => number,
 ): Promise<void> {
-  const since = atMinute(addDays(OPENS_ON, -1), 16 * 60);
+  const since = cutOffOf(addDays(OPENS_ON, -1));
   const lines = plan.holdings.map((holding) => ({
     portfolio: plan.name,
     baseCurrency: "USD",

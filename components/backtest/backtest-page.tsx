@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { sentenceOf, useApi } from "~/components/api/api";
 import { capitalised, counted } from "~/components/format/count";
-import { METHOD_WORDS } from "~/components/format/methods";
+import { wordOfMethod } from "~/components/format/methods";
 import { currencySign, inColumn, thousandsOf } from "~/components/format/money";
 import { percent } from "~/components/format/percent";
 import { asProse } from "~/components/format/prose";
@@ -116,7 +116,7 @@ function Scored({ found, level }: { found: PortfolioScores; level: Level }) {
 /** One vector for all portfolios, learned anew after each close. */
 function Weights({ weighting }: { weighting: NonNullable<PortfolioScores["weighting"]> }) {
   const { weights, excluded, method, businessDate } = weighting;
-  const left = excluded.map(({ name }) => wordOf(name)).join(", ");
+  const left = excluded.map(({ name }) => wordOfMethod(name)).join(", ");
   return (
     <Panel
       title="Weights of the pool"
@@ -127,7 +127,7 @@ function Weights({ weighting }: { weighting: NonNullable<PortfolioScores["weight
         <tbody>
           {weights.map(([member, weight]) => (
             <tr key={member}>
-              <th scope="row">{wordOf(member)}</th>
+              <th scope="row">{wordOfMethod(member)}</th>
               <td className="is-right">{percent(weight, { digits: 0 })}</td>
             </tr>
           ))}
@@ -136,9 +136,6 @@ function Weights({ weighting }: { weighting: NonNullable<PortfolioScores["weight
     </Panel>
   );
 }
-
-const wordOf = (member: string): string =>
-  Object.entries(METHOD_WORDS).find(([name]) => name === member)?.[1] ?? member;
 
 function Exceptions({ found, level }: { found: PortfolioScores; level: Level }) {
   const exceptions = exceptionsAt(found.days, level).reverse();

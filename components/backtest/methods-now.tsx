@@ -1,7 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { sentenceOf, useApi } from "~/components/api/api";
-import { METHOD_WORDS } from "~/components/format/methods";
+import { wordOfMethod } from "~/components/format/methods";
 import { currencySign, inColumn, thousandsOf } from "~/components/format/money";
 import { percent } from "~/components/format/percent";
 import { asProse } from "~/components/format/prose";
@@ -84,7 +84,7 @@ function Table({ report }: { report: MethodsReport }) {
         <tbody>
           {report.methods.map(({ name, convention, figures }) => (
             <tr key={name} className={name === "pool" ? "is-strong" : ""}>
-              <th scope="row">{wordOf(name)}</th>
+              <th scope="row">{wordOfMethod(name)}</th>
               {figures.status === "unavailable" ? (
                 <td colSpan={FIGURES.length} className="is-muted">
                   <Missing reason={figures.reason} /> {asProse(figures.reason)}
@@ -105,11 +105,3 @@ function Table({ report }: { report: MethodsReport }) {
     </Scroller>
   );
 }
-
-/** Methods that a beat does not show are called by their names. */
-const wordOf = (name: string): string =>
-  Object.entries(METHOD_WORDS).find(([known]) => known === name)?.[1] ??
-  acronyms(`${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll("-", " ")}`);
-
-const acronyms = (words: string): string =>
-  words.replaceAll(/\b(garch|gjr|ewma|har)\b/g, (word) => word.toUpperCase());

@@ -52,6 +52,12 @@ export function isOpen(ms: number): boolean {
 export const atMinute = (date: CalendarDate, minute: number): number =>
   dayNumber(date) * DAY_MS + (minute - offsetMinutes(date)) * MINUTE_MS;
 
+/** When trading begins on a trading day. */
+export const opensAt = (date: CalendarDate): number => atMinute(date, OPENS_AT_MINUTE);
+
+/** The cut-off of a business day, from which profit runs: 16:00, also on days when trading ends early. */
+export const cutOffOf = (date: CalendarDate): number => atMinute(date, CLOSES_AT_MINUTE);
+
 /** Minutes that New York is ahead of UTC on a day (negative); the hour of the change itself is outside trading. */
 function offsetMinutes(date: CalendarDate): number {
   const year = Number(date.slice(0, 4));

@@ -6,7 +6,7 @@ import { replayFeed } from "~/server/adapters/feed/replay";
 import { simulatedFeed } from "~/server/adapters/feed/simulated";
 import { addDays, type CalendarDate } from "~/server/domain/calendar-date";
 import { groupBy } from "~/server/domain/group-by";
-import { atMinute, newYorkDate } from "~/server/domain/new-york";
+import { atMinute, newYorkDate, opensAt } from "~/server/domain/new-york";
 import type { SimulatedAsset } from "~/server/engine/simulate/simulated-asset";
 import type { Clock } from "~/server/ports/clock";
 import type { MarketFeed } from "~/server/ports/market-feed";
@@ -24,7 +24,6 @@ const TapeSettings = z.looseObject({
   assets: z.array(z.custom<SimulatedAsset>()),
 });
 
-const OPENS_AT_MINUTE = 9 * 60 + 30;
 const REPLAY_SPEED = 60;
 const END_OF_TIME = "9999-12-31";
 
@@ -65,7 +64,7 @@ async function openReplay(organisationId: string, from: CalendarDate, world: Wor
     kind: "replay",
     isSimulated: true,
     settings: { from },
-    marketMs: atMinute(from, OPENS_AT_MINUTE),
+    marketMs: opensAt(from),
   } as const;
   const run = known && isSame ? known : await stores.tape.startRun(organisationId, begun);
   const desk = emptyDesk(organisationId, world.codeVersion, run);

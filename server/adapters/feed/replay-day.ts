@@ -2,13 +2,11 @@ import type { CalendarDate } from "~/server/domain/calendar-date";
 import { groupBy } from "~/server/domain/group-by";
 import type { InstrumentId } from "~/server/domain/ids";
 import type { Tick } from "~/server/domain/market";
-import { atMinute } from "~/server/domain/new-york";
+import { cutOffOf, opensAt } from "~/server/domain/new-york";
 import { pathThroughMarks } from "~/server/engine/simulate/intraday-path";
 import type { DailyBar, IntradayBar } from "~/server/ports/market-feed";
 import { dailyBarOf, intradayPath } from "./intraday-bars-path";
 
-const OPENS_AT_MINUTE = 9 * 60 + 30;
-const CLOSES_AT_MINUTE = 16 * 60;
 /** Makes the path between a day's marks the same at every replay. */
 const SEED = 1;
 
@@ -42,7 +40,7 @@ export function replayDay({ date, bars, intraday }: StoredDay): ReplayDay {
     instrumentId,
     ...intradayPath(own, SEED + Number(instrumentId), date),
   }));
-  const session = [atMinute(date, OPENS_AT_MINUTE), atMinute(date, CLOSES_AT_MINUTE)] as const;
+  const session = [opensAt(date), cutOffOf(date)] as const;
   const opensMs = Math.min(session[0], ...paths.map(({ startsAtMs }) => startsAtMs));
   const closesMs = Math.max(session[1], ...paths.map(({ endsAtMs }) => endsAtMs));
   const all: Path[] = [

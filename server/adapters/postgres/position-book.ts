@@ -1,3 +1,4 @@
+import { groupBy } from "~/server/domain/group-by";
 import { holdingAfter, type PositionEventKind } from "~/server/domain/position-events";
 import type { PositionBook, PositionStatement } from "~/server/ports/position-book";
 import type { Db } from "./client";
@@ -59,10 +60,10 @@ export function positionBook(db: Db): PositionBook {
     async state(organisationId, lines, effectiveAtMs, importId) {
       let written = 0;
       const portfolioIds = new Map<string, string>();
-      for (const ofPortfolio of grouped(lines, (line) => line.portfolio)) {
+      for (const [name, ofPortfolio] of groupBy(lines, (line) => line.portfolio)) {
         const stated = await statePortfolio(db, organisationId, ofPortfolio, effectiveAtMs, importId);
         written += stated.written;
-        portfolioIds.set(ofPortfolio[0]?.portfolio ?? "", stated.portfolioId);
+        portfolioIds.set(name, stated.portfolioId);
       }
       return { written, unchanged: lines.length - written, portfolioIds };
     },
@@ -135,8 +136,7 @@ async function statePortfolio(
     update: isCashTracked ? { isCashTracked } : {},
   });
   let written = 0;
-  for (const bookLines of grouped(lines, (line) => line.book)) {
-    const name = bookLines[0]?.book ?? "";
+  for (const [name, bookLines] of groupBy(lines, (line) => line.book)) {
     const book = await db.book.upsert({
       where: { portfolioId_name: { portfolioId: portfolio.id, name } },
       create: { organisationId: organisation, portfolioId: portfolio.id, name },
@@ -249,15 +249,4 @@ async function replaceLots(
     ],
     "",
   );
-}
-
-function grouped<T>(items: readonly T[], keyOfItem: (item: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOfItem(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return [...groups.values()];
 }

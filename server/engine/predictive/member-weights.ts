@@ -4,10 +4,15 @@ export type MemberName = (typeof MEMBERS)[number];
 
 export type AbsentMember = { readonly name: MemberName; readonly reason: string };
 
-const DEFAULT_WEIGHTS: ReadonlyMap<string, number> = new Map([
+/** Weights of the pool until others are learned from scores: equal ones, of the members that need the window alone. */
+export const DEFAULT_WEIGHTS: ReadonlyMap<string, number> = new Map([
   ["filtered-portfolio", 0.5],
   ["parametric-t", 0.5],
 ]);
+
+/** Members and their weights as every stored row names them. */
+export const modelSetOf = (weights: ReadonlyMap<string, number>): string =>
+  [...weights].map(([name, weight]) => `${name}:${weight}`).join(",");
 
 /**
  * Weights as they are given, or the default where none are.

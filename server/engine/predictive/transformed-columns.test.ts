@@ -32,11 +32,7 @@ test("one-day stretches and multipliers of one change nothing", () => {
       const plain = columnsOf(Float64Array.from(xs), one, xs.length);
       const ones = new Float64Array(xs.length).fill(1);
       expect(scaledByFactor(plain, one, () => ones).column(0)).toEqual(plain.column(0));
-      overlappingColumns(plain, one, 1)
-        .column(0)
-        .forEach((move, j) => {
-          expect(move).toBeCloseTo(xs[j] ?? Number.NaN, 12);
-        });
+      expect(overlappingColumns(plain, one, 1).column(0)).toEqual(plain.column(0));
     }),
   );
 });

@@ -30,7 +30,7 @@ export function scaledByFactor(
 /**
  * Moves over h days from overlapping stretches of single days: relative moves compound, absolute ones add.
  * @param base - n moves a factor, oldest first.
- * @param factors - the factors.
+ * @param factors - the factors; relative moves are kept above -99.9 %.
  * @param days - h, a whole number from 1 to n.
  * @returns n - h + 1 moves a factor; neighbours share h - 1 days, so they are far from independent.
  * @throws RangeError when h is out of range.
@@ -46,10 +46,12 @@ export function overlappingColumns(
     const single = base.column(factor);
     const isRelative = factors[factor]?.moveKind === "relative";
     return Float64Array.from({ length: base.count - days + 1 }, (_, j) => {
-      let total = isRelative ? 1 : 0;
-      for (let k = j; k < j + days; k++)
-        total = isRelative ? total * (1 + at(single, k)) : total + at(single, k);
-      return isRelative ? total - 1 : total;
+      let total = at(single, j); // one day stays that day, to the last bit
+      for (let k = j + 1; k < j + days; k++) {
+        const move = at(single, k);
+        total += isRelative ? move + total * move : move;
+      }
+      return isRelative ? Math.max(total, RELATIVE_MOVE_MIN) : total;
     });
   });
 }

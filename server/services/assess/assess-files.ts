@@ -4,26 +4,22 @@ import { type Conventions, DEFAULT_CONVENTIONS, type QuantileRule } from "~/serv
 import { RiskError } from "~/server/domain/errors";
 import type { DayReference, Frame, MarketModel } from "~/server/domain/frame";
 import type { CurrencyRate, Quote } from "~/server/domain/market";
-import { atMinute } from "~/server/domain/new-york";
+import { cutOffOf } from "~/server/domain/new-york";
 import type { RiskSnapshot } from "~/server/domain/snapshot";
 import { assess } from "~/server/engine/assess";
+import { DEFAULT_WEIGHTS, modelSetOf } from "~/server/engine/predictive/member-weights";
 import { prepareMarket } from "~/server/engine/prepare-market";
 import { worthsAtClose } from "~/server/engine/pricing/model-prices";
 import type { TableSource } from "~/server/ports/table-source";
 import { currencyHistories } from "~/server/services/risk/bar-shelf";
 import { currencyPairs } from "~/server/services/risk/currency-pairs";
-import { type FileBook, readBook } from "./read-book";
+import { type FileBook, portfolioOf, positionsOf, readBook } from "./read-book";
 import { type FileMarket, heldCurrencies, heldSymbols, readMarket } from "./read-market";
 
 /** Moves before the window that the regime and the volatility of underlyings look back on. */
 const WARM_UP_MOVES = 1300;
 /** A close that is this many days older than the day of the assessment no longer says what a thing is worth. */
 const CLOSE_TOLERANCE_DAYS = 5;
-const CLOSING_MINUTE = 16 * 60;
-export const POOL_WEIGHTS: ReadonlyMap<string, number> = new Map([
-  ["filtered-portfolio", 0.5],
-  ["parametric-t", 0.5],
-]);
 
 export type FileAssessment = {
   readonly positions: TableSource;
@@ -92,7 +88,7 @@ export function fileFrame({ input, book, market }: ReadFiles, asOfDate: Calendar
     .update(JSON.stringify([held, asOfDate, conventions, baseCurrency, input.prices.contentHash()]))
     .digest("hex")
     .slice(0, 24);
-  const asOfMs = atMinute(asOfDate, CLOSING_MINUTE);
+  const asOfMs = cutOffOf(asOfDate);
   const model = prepareMarket({
     id,
     history,
@@ -106,25 +102,8 @@ export function fileFrame({ input, book, market }: ReadFiles, asOfDate: Calendar
     previousRegime: null,
   });
   return {
-    portfolio: {
-      id: "files",
-      organisationId: "files",
-      name: input.positions.name,
-      baseCurrency,
-      capitalBase: null,
-      isCashTracked: book.holdings.some(({ symbol }) => book.instruments.get(symbol)?.type === "cash"),
-    },
-    positions: book.holdings.map((holding, i) => ({
-      id: String(i + 1),
-      instrumentId: holding.symbol,
-      bookId: holding.book,
-      bookName: holding.book,
-      quantity: holding.quantity,
-      entryPriceLocal: holding.entryPriceLocal,
-      counterparty: holding.counterparty,
-      quantityAtCutOff: holding.quantity,
-      netPurchasesBase: 0,
-    })),
+    portfolio: portfolioOf(book, input.positions.name, baseCurrency),
+    positions: positionsOf(book),
     instruments: market.instruments,
     quotes: quotesOf(market, asOfDate),
     currencies: ratesOf(market, foreign, baseCurrency, asOfDate),
@@ -133,7 +112,7 @@ export function fileFrame({ input, book, market }: ReadFiles, asOfDate: Calendar
     previous: { limitStates: [], regime: null },
     dayReference: dayBefore(market, model, held, foreign, baseCurrency),
     conventions,
-    poolWeights: POOL_WEIGHTS,
+    poolWeights: DEFAULT_WEIGHTS,
     asOfMs,
     asOfDate,
     computedAtMs: asOfMs,
@@ -147,7 +126,7 @@ export function fileFrame({ input, book, market }: ReadFiles, asOfDate: Calendar
       marketFrameId: id,
       positionVersion: 1,
       limitVersion: 1,
-      modelSet: [...POOL_WEIGHTS].map(([name, weight]) => `${name}:${weight}`).join(","),
+      modelSet: modelSetOf(DEFAULT_WEIGHTS),
       codeVersion: input.codeVersion,
       isSimulated: false,
     },
@@ -159,7 +138,7 @@ function quotesOf(market: FileMarket, asOfDate: CalendarDate): Map<string, Quote
   for (const symbol of market.symbols) {
     const last = market.bars.lastClose(symbol, asOfDate);
     if (!last) continue;
-    const atMs = atMinute(last.date, CLOSING_MINUTE);
+    const atMs = cutOffOf(last.date);
     const isStale = daysBetween(last.date, asOfDate) > CLOSE_TOLERANCE_DAYS;
     const state = isStale ? "stale" : "closed";
     quotes.set(symbol, { priceLocal: last.close, atMs, receivedAtMs: atMs, source: "close", state });
@@ -182,9 +161,7 @@ function ratesOf(
     });
     if (toBase === null) return []; // positions in it are excluded by name
     const isStale = daysBetween(oldest, asOfDate) > CLOSE_TOLERANCE_DAYS;
-    return [
-      { currency, toBase, atMs: atMinute(oldest, CLOSING_MINUTE), state: isStale ? "stale" : "closed" },
-    ];
+    return [{ currency, toBase, atMs: cutOffOf(oldest), state: isStale ? "stale" : "closed" }];
   });
 }
 
@@ -206,7 +183,7 @@ function dayBefore(
   const rates = ratesOf(market, foreign, base, date).map(
     ({ currency, toBase }) => [currency, toBase] as const,
   );
-  const closing = { asOfDate: date, atMs: atMinute(date, CLOSING_MINUTE), currencies: new Map(rates) };
+  const closing = { asOfDate: date, atMs: cutOffOf(date), currencies: new Map(rates) };
   const { instruments } = market;
   const worths = worthsAtClose(held, { ...closing, baseCurrency: base, instruments, prices, market: model });
   return { ...closing, prices: worths, externalFlowsBase: 0 };

@@ -1,5 +1,6 @@
 import { RiskError } from "~/server/domain/errors";
 import type { Instrument } from "~/server/domain/instrument";
+import type { Portfolio, Position } from "~/server/domain/position";
 import type { InstrumentDraft } from "~/server/ports/reference-data";
 import type { TableSource } from "~/server/ports/table-source";
 import { INSTRUMENT_LAYOUT, POSITION_LAYOUT } from "~/server/services/import/column-rules";
@@ -54,6 +55,30 @@ export async function readBook(
     tradable,
   };
 }
+
+/** The portfolio of a file: without a line of cash it says nothing of cash. */
+export const portfolioOf = (book: FileBook, name: string, baseCurrency: string): Portfolio => ({
+  id: "files",
+  organisationId: "files",
+  name,
+  baseCurrency,
+  capitalBase: null,
+  isCashTracked: book.holdings.some(({ symbol }) => book.instruments.get(symbol)?.type === "cash"),
+});
+
+/** Nothing has been traded since the cut-off: the file is all that is known. */
+export const positionsOf = ({ holdings }: FileBook): Position[] =>
+  holdings.map((holding, i) => ({
+    id: String(i + 1),
+    instrumentId: holding.symbol,
+    bookId: holding.book,
+    bookName: holding.book,
+    quantity: holding.quantity,
+    entryPriceLocal: holding.entryPriceLocal,
+    counterparty: holding.counterparty,
+    quantityAtCutOff: holding.quantity,
+    netPurchasesBase: 0,
+  }));
 
 /** Says the first refusal in full, and how many follow. */
 export function throwIfRefused({ listed, count }: Refusals): void {

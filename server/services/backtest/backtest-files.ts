@@ -3,11 +3,11 @@ import { type Conventions, DEFAULT_CONVENTIONS, type QuantileRule } from "~/serv
 import { RiskError } from "~/server/domain/errors";
 import { type LevelScore, type Scores, scoreWalkForward } from "~/server/engine/backtest/score";
 import { type WalkForward, walkForward } from "~/server/engine/backtest/walk-forward";
+import { DEFAULT_WEIGHTS } from "~/server/engine/predictive/member-weights";
 import { businessAxis } from "~/server/engine/returns/business-axis";
 import { METHODS, type Method } from "~/server/engine/value-at-risk/list";
 import type { TableSource } from "~/server/ports/table-source";
-import { POOL_WEIGHTS } from "~/server/services/assess/assess-files";
-import { type FileBook, readBook } from "~/server/services/assess/read-book";
+import { portfolioOf, positionsOf, readBook } from "~/server/services/assess/read-book";
 import { heldCurrencies, readMarket } from "~/server/services/assess/read-market";
 import { currencyHistories, withRanges } from "~/server/services/risk/bar-shelf";
 
@@ -76,19 +76,12 @@ export async function backtestFiles(input: FileBacktest): Promise<BacktestOutcom
   const conventions: Conventions = { ...DEFAULT_CONVENTIONS, windowDays, quantile };
   const run = walkForward({
     book: {
-      portfolio: {
-        id: "files",
-        organisationId: "files",
-        name: input.positions.name,
-        baseCurrency,
-        capitalBase: null,
-        isCashTracked: false,
-      },
+      portfolio: portfolioOf(book, input.positions.name, baseCurrency),
       positions: positionsOf(book),
       instruments: market.instruments,
       marketInstrumentId: market.marketSymbol,
       conventions,
-      poolWeights: POOL_WEIGHTS,
+      poolWeights: DEFAULT_WEIGHTS,
       deepDays: deepDaysOf(methods),
     },
     history,
@@ -137,16 +130,3 @@ function methodsNamed(names: readonly string[] | null) {
     return found;
   });
 }
-
-const positionsOf = ({ holdings }: FileBook) =>
-  holdings.map((holding, i) => ({
-    id: String(i + 1),
-    instrumentId: holding.symbol,
-    bookId: holding.book,
-    bookName: holding.book,
-    quantity: holding.quantity,
-    entryPriceLocal: holding.entryPriceLocal,
-    counterparty: holding.counterparty,
-    quantityAtCutOff: holding.quantity,
-    netPurchasesBase: 0,
-  }));

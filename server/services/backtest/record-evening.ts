@@ -1,12 +1,10 @@
 import type { Frame } from "~/server/domain/frame";
 import { valueOrNull } from "~/server/domain/measure";
-import { atMinute, isTradingDay, nextTradingDay } from "~/server/domain/new-york";
+import { cutOffOf, isTradingDay, nextTradingDay } from "~/server/domain/new-york";
 import type { RiskSnapshot } from "~/server/domain/snapshot";
 import { eveningOfRecord, profitOfRecord } from "~/server/engine/backtest/evening-of-record";
 import type { Stores } from "~/server/ports/unit-of-work";
 import { forecastRecord } from "./forecast-record";
-
-const CUT_OFF_MINUTE = 16 * 60;
 
 /** The last assessment before the cut-off, with its frame. */
 export type LastBefore = { readonly frame: Frame; readonly snapshot: RiskSnapshot };
@@ -18,7 +16,7 @@ export type LastBefore = { readonly frame: Frame; readonly snapshot: RiskSnapsho
 export function isForecastOfRecord(last: RiskSnapshot | null, now: RiskSnapshot): last is RiskSnapshot {
   if (last === null || !isTradingDay(last.asOfDate) || last.coverage.isPartial) return false;
   if (last.provenance.runId !== now.provenance.runId) return false;
-  const cutOffMs = atMinute(last.asOfDate, CUT_OFF_MINUTE);
+  const cutOffMs = cutOffOf(last.asOfDate);
   return last.asOfMs <= cutOffMs && now.asOfMs > cutOffMs;
 }
 

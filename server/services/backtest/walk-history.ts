@@ -1,6 +1,6 @@
-import { addDays, type CalendarDate } from "~/server/domain/calendar-date";
+import { addDays } from "~/server/domain/calendar-date";
 import type { Frame } from "~/server/domain/frame";
-import { atMinute } from "~/server/domain/new-york";
+import { cutOffOf } from "~/server/domain/new-york";
 import type { WalkForward } from "~/server/engine/backtest/walk-forward";
 import type { Compute, Walk } from "~/server/ports/compute";
 import type { EveningRecord } from "~/server/ports/score-book";
@@ -11,7 +11,6 @@ import { foreignCurrencies } from "~/server/services/risk/refresh-models";
 import { forecastRecord } from "./forecast-record";
 import { firstEvening, WALK_DAYS } from "./walk-span";
 
-const CUT_OFF_MINUTE = 16 * 60;
 /** Calendar days that hold a business day, holidays and all. */
 const CALENDAR_DAYS_A_BUSINESS_DAY = 1.5;
 
@@ -89,5 +88,3 @@ function eveningOf(day: WalkForward["days"][number], { methods }: WalkForward): 
     ),
   };
 }
-
-const cutOffOf = (date: CalendarDate): number => atMinute(date, CUT_OFF_MINUTE);

@@ -3,6 +3,7 @@ import { allowsNonPositivePrice, type Instrument } from "~/server/domain/instrum
 import type { Tick } from "~/server/domain/market";
 import { requireRole } from "~/server/services/authorise";
 import type { Ctx } from "~/server/services/context";
+import { instantOf } from "~/server/services/import/instant-text";
 import { Refusals } from "~/server/services/import/refusals";
 import { isRecord, type Pushed } from "./parse-push";
 
@@ -11,7 +12,6 @@ const SOURCE = "push";
 const PRICE_MAX = 1e12;
 /** Farther ahead of our clock than this, a time stamp is an error of the sender. */
 const FUTURE_MS_MAX = 60_000;
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
 
 export type PushedPrices = {
   readonly accepted: number;
@@ -80,7 +80,7 @@ function tickOf(
       price,
       `${price} is no price of a thing of type ${instrument.type}`,
     );
-  const atMs = instantOf(at, nowMs);
+  const atMs = msOf(at, nowMs);
   if (atMs === null)
     return refuse("at", "not-a-date", at, "at is an instant like 2018-08-31T20:00:00Z or milliseconds");
   if (atMs > nowMs + FUTURE_MS_MAX) return refuse("at", "out-of-range", at, "this instant has not come yet");
@@ -88,10 +88,10 @@ function tickOf(
 }
 
 /** Null for what is no instant. */
-function instantOf(at: unknown, nowMs: number): number | null {
+function msOf(at: unknown, nowMs: number): number | null {
   if (at === undefined || at === null) return nowMs;
   if (typeof at === "number") return Number.isFinite(at) && at >= 0 ? Math.round(at) : null;
-  if (typeof at !== "string" || !INSTANT.test(at)) return null;
-  const atMs = Date.parse(at);
-  return Number.isFinite(atMs) && atMs >= 0 ? atMs : null;
+  if (typeof at !== "string") return null;
+  const reading = instantOf(at, false);
+  return "ms" in reading && reading.ms >= 0 ? reading.ms : null;
 }

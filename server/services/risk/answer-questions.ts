@@ -3,7 +3,7 @@ import { RiskError } from "~/server/domain/errors";
 import type { Frame } from "~/server/domain/frame";
 import { groupBy } from "~/server/domain/group-by";
 import { valueOrNull } from "~/server/domain/measure";
-import { atMinute } from "~/server/domain/new-york";
+import { cutOffOf, opensAt } from "~/server/domain/new-york";
 import type { Question, Since } from "~/server/domain/question";
 import type { Compute, ComputeTask } from "~/server/ports/compute";
 import type { Stores } from "~/server/ports/unit-of-work";
@@ -96,16 +96,14 @@ const SINCE_WORDS: Readonly<Record<Since, string>> = {
   quarter: "a quarter of an hour ago",
 };
 const MINUTE_MS = 60_000;
-const OPENS_AT_MINUTE = 9 * 60 + 30;
-const CUT_OFF_MINUTE = 16 * 60;
 
 /** Market time. */
 function momentOf(since: Since, { asOfMs, asOfDate, dayReference }: Frame): number {
   switch (since) {
     case "close":
-      return dayReference?.atMs ?? atMinute(addDays(asOfDate, -1), CUT_OFF_MINUTE);
+      return dayReference?.atMs ?? cutOffOf(addDays(asOfDate, -1));
     case "open":
-      return atMinute(asOfDate, OPENS_AT_MINUTE + 1);
+      return opensAt(asOfDate) + MINUTE_MS;
     case "hour":
       return asOfMs - 60 * MINUTE_MS;
     case "quarter":

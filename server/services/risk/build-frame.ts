@@ -4,8 +4,9 @@ import { DEFAULT_CONVENTIONS } from "~/server/domain/conventions";
 import type { DayReference, Frame, MarketModel } from "~/server/domain/frame";
 import type { InstrumentId } from "~/server/domain/ids";
 import { type CurrencyRate, type Quote, type QuoteState, worseState } from "~/server/domain/market";
-import { atMinute, newYorkDate } from "~/server/domain/new-york";
+import { cutOffOf, newYorkDate } from "~/server/domain/new-york";
 import type { Position } from "~/server/domain/position";
+import { DEFAULT_WEIGHTS, modelSetOf } from "~/server/engine/predictive/member-weights";
 import { worthsAtClose } from "~/server/engine/pricing/model-prices";
 import type { HeldPortfolio } from "~/server/ports/position-book";
 import { quoteState } from "~/server/services/market/quote-state";
@@ -14,18 +15,8 @@ import type { Desk } from "./desk";
 import { foreignCurrencies } from "./refresh-models";
 import { sinceCutOff } from "./since-cut-off";
 
-const CUT_OFF_MINUTE = 16 * 60;
 /** Calendar days over the longest row of holidays: a cut-off before that is not the day's. */
 const REFERENCE_AGE_DAYS_MAX = 5;
-
-/** Members of the predictive pool until weights are learned from their scores: equal ones. */
-const EQUAL_WEIGHTS: ReadonlyMap<string, number> = new Map([
-  ["filtered-portfolio", 0.5],
-  ["parametric-t", 0.5],
-]);
-/** Names the members and their weights on every stored row. */
-const modelSetOf = (weights: ReadonlyMap<string, number>): string =>
-  [...weights].map(([name, weight]) => `${name}:${weight}`).join(",");
 
 /** Prices at the last cut-off, from which the day's profit runs. */
 type ClosingPrices = {
@@ -90,7 +81,7 @@ export function buildFrame(
     portfolio.baseCurrency,
     positions.map((p) => p.instrumentId),
   );
-  const poolWeights = desk.weighting?.weights ?? EQUAL_WEIGHTS;
+  const poolWeights = desk.weighting?.weights ?? DEFAULT_WEIGHTS;
   const identity = [
     portfolio,
     held.positionVersion,
@@ -156,7 +147,7 @@ function referencePrices(desk: Desk, asOfDate: CalendarDate): ClosingPrices | nu
     const last = desk.bars.lastClose(id, date);
     if (last) prices.set(id, last.close);
   }
-  desk.closing = { date, atMs: atMinute(date, CUT_OFF_MINUTE), prices, days };
+  desk.closing = { date, atMs: cutOffOf(date), prices, days };
   return desk.closing;
 }
 

@@ -3,14 +3,13 @@ import { DEFAULT_CONVENTIONS } from "~/server/domain/conventions";
 import { groupBy } from "~/server/domain/group-by";
 import type { Limit } from "~/server/domain/limit";
 import { valueOrNull } from "~/server/domain/measure";
-import { atMinute, newYorkDate } from "~/server/domain/new-york";
+import { cutOffOf, newYorkDate } from "~/server/domain/new-york";
 import type { Stores } from "~/server/ports/unit-of-work";
 import { CLOSE_SOURCE } from "~/server/services/market/quote-state";
 import type { Desk } from "./desk";
 
 /** Calendar days that hold the window and as much again for the regime's percentile, with room for holidays. */
 const LOOK_BACK_CALENDAR_DAYS = Math.ceil((DEFAULT_CONVENTIONS.windowDays + 260) * 1.5);
-const CLOSING_MINUTE = 16 * 60;
 /** No two cut-offs are farther apart. */
 const TRADES_BACK_MS = 10 * 86_400_000;
 /** Far enough ahead of any market time to read every bar there is. */
@@ -46,7 +45,7 @@ function knownUpTo(desk: Desk): CalendarDate {
   if (desk.run.kind !== "replay") return END_OF_TIME;
   const marketMs = desk.feeds.marketMs(0) ?? desk.run.marketMs;
   const date = newYorkDate(marketMs);
-  return marketMs >= atMinute(date, CLOSING_MINUTE) ? date : addDays(date, -1);
+  return marketMs >= cutOffOf(date) ? date : addDays(date, -1);
 }
 
 /** A thing without a tick is worth its last close; a tick, being later, replaces it. */
@@ -54,7 +53,7 @@ function putClosesOnBoard(desk: Desk): void {
   for (const id of desk.instruments.keys()) {
     const last = desk.bars.lastClose(id, END_OF_TIME);
     if (!last) continue;
-    const atMs = atMinute(last.date, CLOSING_MINUTE);
+    const atMs = cutOffOf(last.date);
     desk.board.take(
       [{ instrumentId: id, priceLocal: last.close, atMs, source: CLOSE_SOURCE }],
       Math.max(atMs, 0),
