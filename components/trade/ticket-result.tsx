@@ -14,7 +14,7 @@ import { figureRows } from "./trade.view";
 
 /** Every figure and every limit, before and after. */
 export function TicketResult({ ticket }: { ticket: Ticket }) {
-  const { lines, limits, costBase, baseCurrency, asOfMs, newSymbols } = ticket;
+  const { lines, limits, costBase, baseCurrency, asOfMs } = ticket;
   return (
     <>
       <Panel
@@ -27,8 +27,6 @@ export function TicketResult({ ticket }: { ticket: Ticket }) {
                 `Money ${cost < 0 ? "received" : "paid"}: ${money(Math.abs(cost), { currency: baseCurrency })}, base cash.`
               }
             </Measured>{" "}
-            {newSymbols.length > 0 &&
-              `${newSymbols.join(", ")} ${newSymbols.length === 1 ? "is" : "are"} new to the market model: the drawn scenarios are others with it, so that "now" differs from the board within their sampling error. `}
             Costs of trading and of liquidity are not in it.
           </>
         }

@@ -48,7 +48,6 @@ const ticket = (over: Partial<Ticket> = {}): Ticket => ({
   limits: [],
   isBlocked: false,
   costBase: ok(0),
-  newSymbols: [],
   ...over,
 });
 const limit = (before: "ok" | "breach", after: "ok" | "breach") => ({

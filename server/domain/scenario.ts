@@ -15,6 +15,8 @@ export type Factor = {
   readonly id: string;
   readonly kind: FactorKind;
   readonly moveKind: MoveKind;
+  /** Of a thing that nobody holds and a what-if asks about; it changes nothing in the moves of the others. */
+  readonly isProposed?: true;
 };
 
 /** A factor whose own history has holes, and what stands in for them. */

@@ -48,8 +48,6 @@ export type Ticket = {
   readonly isBlocked: boolean;
   /** Money paid, base currency; negative = received. */
   readonly costBase: Measure<number>;
-  /** Symbols that the market model did not know before: with them the drawn scenarios are others. */
-  readonly newSymbols: readonly string[];
 };
 
 /** What ends a breach, and how likely the limit is over its line at the close. */

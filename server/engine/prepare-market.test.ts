@@ -55,6 +55,29 @@ const column = (model: ReturnType<typeof prepareMarket>, id: string): number[] =
   );
 };
 
+test("a thing that is only proposed leaves no bit of the others' moves, volatilities, correlation and draws changed", () => {
+  const closes = (t: number): number => 100 + Math.sin(t);
+  const held = ["a", "c", "d", "e"];
+  const alone = prepareMarket(input(closes, { heldInstrumentIds: held }));
+  const heldFactorIds = new Set(alone.historical.factors.map(({ id }) => id));
+  const wider = prepareMarket(input(closes, { heldInstrumentIds: [...held, "b", "own"], heldFactorIds }));
+  const { factors } = wider.historical;
+  expect(factors.filter(({ isProposed }) => isProposed).map(({ id }) => id)).toEqual([
+    "price:b",
+    "price:own",
+  ]);
+  const [few, many] = [held.length, factors.length];
+  alone.historical.factors.forEach(({ id }, f) => {
+    const g = factors.findIndex((factor) => factor.id === id);
+    expect(wider.factorVolatilities[g]).toBe(alone.factorVolatilities[f]);
+    expect(wider.factorCorrelation[g * many + factors.findIndex((each) => each.id === "price:a")]).toBe(
+      alone.factorCorrelation[f * few],
+    );
+    for (let i = 0; i < 1000; i++)
+      expect(wider.parametricMoves[i * many + g]).toBe(alone.parametricMoves[i * few + f]);
+  });
+});
+
 test("a series without holes keeps its own moves over the whole window", () => {
   const model = prepareMarket(input((t) => 100 + t));
   expect(model.historical.dates).toHaveLength(120);

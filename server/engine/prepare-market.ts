@@ -47,6 +47,8 @@ export type PrepareMarketInput = {
   readonly previousRegime: Regime | null;
   /** Moves of deep history wanted, for fitted models and regimes; 0 or absent = none. */
   readonly deepDays?: number;
+  /** Factors of the model that a what-if extends: others are proposed, and leave theirs as they are. */
+  readonly heldFactorIds?: ReadonlySet<string>;
   /** Where the history is as quoted, what its closes have to be adjusted for; absent where it is adjusted already. */
   readonly corporateActions?: ReadonlyMap<InstrumentId, readonly CorporateAction[]>;
   /** Where fitted models come from; fitted on the spot by default. */
@@ -87,12 +89,15 @@ export function prepareMarket(given: PrepareMarketInput): MarketModel {
   const long = align(movesLookedAt(windowDays, deepDays), [...new Set(longIds)]);
 
   const volatilityFactors = volatilityMoves(input, long, underlyings, window.dates.length);
-  const factors: Factor[] = [...window.factors, ...volatilityFactors.map(({ factor }) => factor)];
+  const factors = [...window.factors, ...volatilityFactors.map(({ factor }) => factor)].map(
+    (factor): Factor =>
+      input.heldFactorIds?.has(factor.id) === false ? { ...factor, isProposed: true } : factor,
+  );
   const moves = [...window.moves, ...volatilityFactors.map((each) => each.moves)];
   const days = window.dates.length;
   const deep = deepOf(input, factors, long, underlyings);
   const volatilities = Float64Array.from(moves, (series) => ewmaVolatility(series, ewmaDecay));
-  const correlation = shrunkEwmaCorrelation(moves);
+  const correlation = shrunkEwmaCorrelation(moves, { isInMean: (f) => !factors[f]?.isProposed });
   return {
     id: input.id,
     asOfDate: input.asOfDate,

@@ -15,7 +15,6 @@ export type ComputeTask =
       readonly kind: "what-if";
       readonly frame: Frame;
       readonly trades: readonly ProposedTrade[];
-      readonly newSymbols?: readonly string[];
     }
   | { readonly kind: "cures"; readonly frame: Frame; readonly limitId: LimitId }
   | { readonly kind: "firm-risk"; readonly frames: readonly Frame[] }

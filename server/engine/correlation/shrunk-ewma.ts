@@ -16,16 +16,20 @@ const CORRELATION_SHRINKAGE = 0.1;
  * Both parts are positive semi-definite (a Gram matrix; a rank-one matrix and a non-negative diagonal), so is the
  * mix. A factor that never moved has correlation 0 with everything.
  * @param moves - F vectors of T moves, oldest first, finite. Not mutated.
- * @param decay - a day.
- * @param shrinkage - 0 (none) to 1.
+ * @param options.decay - a day.
+ * @param options.shrinkage - 0 (none) to 1.
+ * @param options.isInMean - which factors the mean is of, by place: all, unless some may leave no trace in the others.
  * @returns F x F, row-major, symmetric, unit diagonal, elements in [-1, 1].
  * @throws RangeError when lengths differ, a move is not finite, or the shrinkage is outside 0..1.
  * @see Ledoit & Wolf (2003), J. Empirical Finance 10 (one-factor target); RiskMetrics (1996) for the weights.
  */
 export function shrunkEwmaCorrelation(
   moves: readonly Float64Array[],
-  decay: number = CORRELATION_DECAY,
-  shrinkage: number = CORRELATION_SHRINKAGE,
+  {
+    decay = CORRELATION_DECAY,
+    shrinkage = CORRELATION_SHRINKAGE,
+    isInMean = (_factor: number): boolean => true,
+  } = {},
 ): Float64Array {
   if (!(shrinkage >= 0 && shrinkage <= 1)) throw new RangeError(`correlation: shrinkage ${shrinkage}`);
   const size = moves.length;
@@ -41,7 +45,7 @@ export function shrunkEwmaCorrelation(
       matrix[j * size + i] = element;
     }
   }
-  const loadings = loadingsOnMean(matrix, size);
+  const loadings = loadingsOnMean(matrix, size, isInMean);
   for (let i = 0; i < size; i++)
     for (let j = 0; j < i; j++) {
       const element =
@@ -78,13 +82,17 @@ function product(standard: Float64Array, i: number, j: number, days: number): nu
   return t < days ? even + odd + at(standard, a + t) * at(standard, b + t) : even + odd;
 }
 
-/** C 1 / sqrt(1' C 1); all zero where the mean of all factors does not move. */
-function loadingsOnMean(matrix: Float64Array, size: number): Float64Array {
+/** C m / sqrt(m' C m), m marking whom the mean is of; all zero where that mean does not move. */
+function loadingsOnMean(
+  matrix: Float64Array,
+  size: number,
+  isInMean: (factor: number) => boolean,
+): Float64Array {
   const sums = new Float64Array(size);
   let total = 0;
   for (let i = 0; i < size; i++) {
-    for (let j = 0; j < size; j++) sums[i] = at(sums, i) + at(matrix, i * size + j);
-    total += at(sums, i);
+    for (let j = 0; j < size; j++) if (isInMean(j)) sums[i] = at(sums, i) + at(matrix, i * size + j);
+    if (isInMean(i)) total += at(sums, i);
   }
   if (!(total > 1e-9)) return new Float64Array(size);
   return sums.map((sum) => Math.min(1, Math.max(-1, sum / Math.sqrt(total))));

@@ -15,14 +15,9 @@ const REMAINING_MIN = 0.001;
  * What trades would do, cut down to what a person compares.
  * @param frame - of the last beat; it knows every instrument that is traded.
  * @param trades - signed.
- * @param newSymbols - what the market model of the beat did not know: the fixed draws are others with them.
  * @returns figures and limits before and after. @throws RangeError as `whatIf`.
  */
-export function ticketOf(
-  frame: Frame,
-  trades: readonly ProposedTrade[],
-  newSymbols: readonly string[] = [],
-): Ticket {
+export function ticketOf(frame: Frame, trades: readonly ProposedTrade[]): Ticket {
   const prepared = prepareFrame(frame);
   const { before, after, limits, isBlocked, costBase } = whatIf(prepared, trades);
   return {
@@ -33,7 +28,6 @@ export function ticketOf(
     limits,
     isBlocked,
     costBase,
-    newSymbols,
   };
 }
 

@@ -1,13 +1,13 @@
 import { type CalendarDate, dayNumber } from "~/server/domain/calendar-date";
 import { normalQuantile } from "./normal";
-import { type Random, seededRandom } from "./random";
+import { type Random, seededRandom, seedOfText } from "./random";
 
 /** Degrees of freedom of simulated shocks: tails about as heavy as daily stock returns'. */
 const TAIL = 5;
 
 /** A stream that belongs to one seed, day and name, whatever else is drawn: any day can be made again alone. */
 export function dayRandom(seed: number, date: CalendarDate, name: string): Random {
-  return seededRandom(mix(mix(seed, dayNumber(date)), textNumber(name)));
+  return seededRandom(mix(mix(seed, dayNumber(date)), seedOfText(name)));
 }
 
 /** A standard normal draw. */
@@ -29,10 +29,4 @@ function mix(a: number, b: number): number {
   let mixed = Math.imul((a ^ Math.imul(b, 0x9e3779b1)) >>> 0, 0x85ebca6b);
   mixed ^= mixed >>> 13;
   return Math.imul(mixed, 0xc2b2ae35) >>> 0;
-}
-
-function textNumber(text: string): number {
-  let number = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) number = Math.imul(number ^ text.charCodeAt(i), 0x01000193) >>> 0;
-  return number;
 }

@@ -36,3 +36,14 @@ export function permutation(n: number, random: Random): Int32Array {
   }
   return order;
 }
+
+/**
+ * A whole number that belongs to a text, for a stream of its own: the same on every machine.
+ * @returns 0..2^32 - 1; two texts may share one.
+ * @see Fowler, Noll & Vo: FNV-1a, 32 bits (IETF draft-eastlake-fnv), over UTF-16 units.
+ */
+export function seedOfText(text: string): number {
+  let number = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) number = Math.imul(number ^ text.charCodeAt(i), 0x01000193) >>> 0;
+  return number;
+}

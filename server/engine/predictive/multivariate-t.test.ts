@@ -50,11 +50,42 @@ test("the same inputs give the same bits, and volatilities scale the moves", () 
   );
 });
 
+test("a proposed factor changes no bit of the others' draws, wherever it stands", () => {
+  const held = factors(2);
+  const block = Float64Array.of(1, 0.5, 0.5, 1);
+  const alone = multivariateTMoves(Float64Array.of(0.02, 0.03), block, held);
+  const proposed: Factor = { id: "price:new", kind: "price", moveKind: "absolute", isProposed: true };
+  const [first, second] = held;
+  if (!first || !second) throw new Error("two factors");
+  const wider = Float64Array.of(1, 0.2, 0.5, 0.2, 1, 0.1, 0.5, 0.1, 1); // the new one is in the middle
+  const moves = multivariateTMoves(Float64Array.of(0.02, 0.01, 0.03), wider, [first, proposed, second]);
+  for (let i = 0; i < 1000; i++) {
+    expect(moves[i * 3]).toBe(alone[i * 2]);
+    expect(moves[i * 3 + 2]).toBe(alone[i * 2 + 1]);
+  }
+});
+
+test("draws belong to ids: an uncorrelated factor more moves the others' by the sample's own correlation at most", () => {
+  const unit = (n: number) => Float64Array.from({ length: n * n }, (_, k) => (k % (n + 1) === 0 ? 1 : 0));
+  const draws = (n: number) => {
+    const names = [...factors(n - 1), { id: "price:last", kind: "price", moveKind: "absolute" } as const];
+    return multivariateTMoves(new Float64Array(n).fill(1), unit(n), names);
+  };
+  const [few, more] = [draws(3), draws(4)];
+  let product = 0; // of the last factor's draws, both of unit variance
+  for (let i = 0; i < 1000; i++) product += ((few[i * 3 + 2] ?? 0) * (more[i * 4 + 3] ?? 0)) / 1000;
+  expect(product).toBeGreaterThan(0.98);
+});
+
 test("two degrees of freedom, an odd count and an indefinite correlation are refused", () => {
   const one = Float64Array.of(1);
   expect(() => multivariateTMoves(one, one, factors(1), 2)).toThrow(RangeError);
   expect(() => multivariateTMoves(one, one, factors(1), 5, 7)).toThrow(RangeError);
   expect(() => multivariateTMoves(Float64Array.of(1, 1), Float64Array.of(1, 2, 2, 1), factors(2))).toThrow(
+    RangeError,
+  );
+  const twice = [...factors(1), ...factors(1)];
+  expect(() => multivariateTMoves(Float64Array.of(1, 1), Float64Array.of(1, 0, 0, 1), twice)).toThrow(
     RangeError,
   );
 });
@@ -63,7 +94,8 @@ test("profits of a linear book are those of its moves, draw by draw", () => {
   const vols = Float64Array.of(0.02, 0.015, 0.03);
   const exposures = Float64Array.of(100, -50, 30);
   const moves = multivariateTMoves(vols, CORRELATION, factors(3));
-  multivariateTProfits(exposures, vols, CORRELATION).forEach((profit, i) => {
+  const ids = factors(3).map(({ id }) => id);
+  multivariateTProfits(exposures, vols, CORRELATION, 5, 1000, ids).forEach((profit, i) => {
     const slow = exposures.reduce((sum, exposure, f) => sum + exposure * (moves[i * 3 + f] ?? Number.NaN), 0);
     expect(profit).toBeCloseTo(slow, 9);
   });

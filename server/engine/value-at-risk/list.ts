@@ -1,5 +1,5 @@
 import { type Measure, unavailable } from "~/server/domain/measure";
-import { PARAMETRIC_SEED } from "../predictive/multivariate-t";
+import { PARAMETRIC_SEED } from "../predictive/spherical-draws";
 import {
   cornishFisher,
   deltaGamma,

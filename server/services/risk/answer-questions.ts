@@ -140,7 +140,6 @@ function whatIfTask(
     kind: "what-if",
     frame: buildFrame(desk, extended, model, view, frame.computedAtMs),
     trades: proposed,
-    newSymbols: fresh.map((id) => desk.instruments.get(id)?.symbol ?? id),
   };
 }
 

@@ -17,7 +17,7 @@ export function computeTask(task: ComputeTask): unknown {
     case "explain-component-var":
       return explainComponentVar(task.frame, task.positionId);
     case "what-if":
-      return ticketOf(task.frame, task.trades, task.newSymbols);
+      return ticketOf(task.frame, task.trades);
     case "cures":
       return outlookOf(task.frame, task.limitId);
     case "methods":

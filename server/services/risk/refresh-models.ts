@@ -54,15 +54,18 @@ export function modelWith(
   model: MarketModel,
   more: { readonly instrumentIds?: readonly InstrumentId[]; readonly deepDays?: number },
 ): MarketModel {
-  return prepare(desk, base, model.asOfDate, model.regime.current, more).model;
+  const heldFactorIds = new Set(model.historical.factors.map(({ id }) => id));
+  return prepare(desk, base, model.asOfDate, model.regime.current, { ...more, heldFactorIds }).model;
 }
+
+type Extension = Partial<Parameters<typeof modelWith>[3]> & { readonly heldFactorIds?: ReadonlySet<string> };
 
 function prepare(
   desk: Desk,
   base: string,
   asOfDate: CalendarDate,
   previousRegime: Regime | null,
-  { instrumentIds = [], deepDays = 0 }: Parameters<typeof modelWith>[3] = {},
+  { instrumentIds = [], deepDays = 0, heldFactorIds }: Extension = {},
 ): { readonly model: MarketModel; readonly recipe: ModelRecipe } {
   const ids = [...desk.instruments.keys()];
   const symbols = new Map([...desk.instruments].map(([id, instrument]) => [id, instrument.symbol]));
@@ -87,6 +90,7 @@ function prepare(
     currencies: currencyHistories(history, symbols, base, currencies),
     instruments: desk.instruments,
     deepDays,
+    ...(heldFactorIds ? { heldFactorIds } : {}),
   });
   return { model, recipe };
 }
