@@ -1,12 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { build } from "esbuild";
 import { expect, test } from "vitest";
 import { computeThread } from "~/server/adapters/threads/compute-thread";
 import { testFrame } from "~/server/engine/simulate/test-book";
 import { computeTask } from "~/server/services/risk/compute-task";
+import { bundledThread } from "./bundled-thread";
 
 const frame = testFrame({ seed: 8, stocks: 12, options: 5, isLongShort: true });
 const TASKS = [
@@ -18,18 +15,9 @@ const TASKS = [
 const hashOf = (answer: unknown): string => createHash("sha256").update(JSON.stringify(answer)).digest("hex");
 
 test("the same questions give byte-equal answers in this thread, in another one, and in two at once", async () => {
-  const outfile = join(mkdtempSync(join(tmpdir(), "compute-")), "compute-thread.mjs");
-  await build({
-    entryPoints: [resolve("workers/compute-thread.ts")],
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    alias: { "~": resolve(".") },
-    logLevel: "silent",
-  });
+  const file = await bundledThread();
   const here = TASKS.map((task) => hashOf(computeTask(task)));
-  const threads = [computeThread(outfile), computeThread(outfile)];
+  const threads = [computeThread(file), computeThread(file)];
   const there = await Promise.all(
     threads.map(({ compute }) => Promise.all(TASKS.map(async (task) => hashOf(await compute(task))))),
   );
