@@ -17,7 +17,10 @@ import { listUniverse, MARKET_SYMBOL, unsimulated, WORLD_SEED } from "./seed/uni
 /** The day on which the demonstration opens, four weeks before the crash of 2020. */
 const OPENS_ON = "2020-01-24";
 /** Three years: the window of 500 days and what the regime's percentile looks back on. */
-const HISTORY_FROM = "2017-01-03";
+/** Eight years, of which the pool's members that look far back need six on the first evening that is walked. */
+const HISTORY_FROM = "2012-01-03";
+/** The day before whose moves everything cost its first price. */
+const PRICED_ON = "2017-01-03";
 const SPEED = 60;
 const SEED_TIMEOUT_MS = 120_000;
 
@@ -73,7 +76,7 @@ async function fillDemonstration(stores: Stores, organisation: string, packageRo
     world,
     listed,
     index,
-    { from: HISTORY_FROM, before: OPENS_ON },
+    { from: HISTORY_FROM, pricedOn: PRICED_ON, before: OPENS_ON },
     ids,
     MARKET_SYMBOL,
   );

@@ -3,9 +3,10 @@ import { expect, test } from "vitest";
 import { DEFAULT_CONVENTIONS } from "~/server/domain/conventions";
 import type { Instrument } from "~/server/domain/instrument";
 import type { PriceHistory } from "~/server/domain/market";
+import type { PrepareMarketInput } from "./market-input";
 import { cholesky } from "./math/cholesky";
 import { seededRandom } from "./math/random";
-import { type PrepareMarketInput, prepareMarket } from "./prepare-market";
+import { prepareMarket } from "./prepare-market";
 import { businessDays, testInstrument } from "./simulate/test-book";
 
 const DAYS = 161;
