@@ -12,7 +12,7 @@ import type { Compute } from "~/server/ports/compute";
 import { learnWeights } from "~/server/services/backtest/learn-weights";
 import { walkHistory } from "~/server/services/backtest/walk-history";
 import { answerQuestions } from "~/server/services/risk/answer-questions";
-import { computeTask } from "~/server/services/risk/compute-task";
+import { computeHere } from "~/server/services/risk/compute-task";
 import { emptyDesk } from "~/server/services/risk/desk";
 import { refreshDesk } from "~/server/services/risk/refresh-desk";
 import { runFrame } from "~/server/services/risk/run-frame";
@@ -73,7 +73,7 @@ async function play(seconds: readonly Second[], threads: readonly Compute[]) {
     const clock = new VirtualClock(WALL);
     const listener = takeMarket(desk, "tape", { clock, announce: () => {} });
     let turn = 0;
-    const compute: Compute = (task) => (threads[turn++ % threads.length] ?? inThisThread)(task);
+    const compute: Compute = (task) => (threads[turn++ % threads.length] ?? computeHere)(task);
     const hashes: string[] = [];
     const symbolOf = new Map([...organisation.instrumentIds].map(([symbol, id]) => [id, symbol]));
     const recorded: Second[] = [];
@@ -119,11 +119,10 @@ async function play(seconds: readonly Second[], threads: readonly Compute[]) {
   }
 }
 
-const inThisThread: Compute = async (task) => computeTask(task);
 const hashOf = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("hex");
 
 test("a recorded tape played twice, with one and with two threads, gives byte-equal snapshots and answers", async () => {
-  const live = await play(wildMarket(), [inThisThread]);
+  const live = await play(wildMarket(), [computeHere]);
   expect(live.hashes).toHaveLength(DAYS.length * (BEATS_A_DAY + 2));
   expect(new Set(live.hashes).size).toBe(live.hashes.length);
   expect(live.breaches).toBeGreaterThan(0);

@@ -1,8 +1,10 @@
 import { fileURLToPath } from "node:url";
 import type { RiskSnapshot } from "~/server/domain/snapshot";
 import { learnWeights } from "~/server/services/backtest/learn-weights";
+import { recordDeepMembers } from "~/server/services/backtest/record-evening";
 import { walkHistory } from "~/server/services/backtest/walk-history";
 import { answerQuestions } from "~/server/services/risk/answer-questions";
+import { deepenModels } from "~/server/services/risk/deepen-models";
 import { runFrame } from "~/server/services/risk/run-frame";
 import { takeMarket } from "~/server/services/risk/take-market";
 import { readConfig } from "~/server/wiring/config";
@@ -100,6 +102,8 @@ async function lookBack(): Promise<void> {
   while (!ending.signal.aborted) {
     for (const { desk } of desks.values()) {
       try {
+        await recordDeepMembers(desk, { ...world, compute });
+        await deepenModels(desk, { ...world, compute });
         const evenings = await walkHistory(desk, { ...world, compute });
         if (evenings > 0)
           world.log.info({ organisation: desk.organisationId, evenings }, "the past was walked");

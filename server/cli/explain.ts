@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { CHANGE_TERMS, type ExplainedChange } from "~/server/domain/change";
 import { explainFiles } from "~/server/services/assess/explain-files";
 import { instantOf } from "~/server/services/import/instant-text";
+import { computeHere } from "~/server/services/risk/compute-task";
 import { explainStored } from "~/server/services/risk/explain-stored";
 import { type Command, type Io, UsageError } from "./command";
 import { dayOption, FILE_OPTIONS, FILE_USAGE, openFiles } from "./file-options";
@@ -67,11 +68,15 @@ async function ofStored(
   const { importWorld } = await import("~/server/wiring/import-world"); // files need no database client
   const world = await importWorld(io.config, (sentence) => io.err(`${sentence}\n`));
   try {
-    return await explainStored(world.ctx.stores, world.ctx.actor.organisationId, {
-      ...moments,
-      portfolio,
-      codeVersion: io.config.codeVersion,
-    });
+    return await explainStored(
+      { stores: world.ctx.stores, compute: computeHere },
+      world.ctx.actor.organisationId,
+      {
+        ...moments,
+        portfolio,
+        codeVersion: io.config.codeVersion,
+      },
+    );
   } finally {
     await world.close();
   }

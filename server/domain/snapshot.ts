@@ -29,6 +29,9 @@ export const RISK_METHODS = [
 ] as const;
 export type RiskMethod = (typeof RISK_METHODS)[number];
 
+/** Methods whose forecasts are kept each evening: those above, and the members that look back on years. */
+export const RECORDED_METHODS = [...RISK_METHODS, "filtered-har", "regime"] as const;
+
 /** Sensitivities of one position, base currency. Computed by the pricers, never typed in. */
 export type Greeks = {
   /** Change of value for a rise of the underlying price by 1 (100 %), i.e. the delta-equivalent exposure. */

@@ -56,7 +56,7 @@ export function underlyingIds(input: PrepareMarketInput, factorIds: readonly Ins
 
 /** Series of implied volatility that the underlyings' options could move by. */
 export function volatilityIndexIds(
-  input: PrepareMarketInput,
+  input: Pick<PrepareMarketInput, "history" | "instruments">,
   underlyings: readonly InstrumentId[],
 ): InstrumentId[] {
   if (underlyings.length === 0) return [];

@@ -35,13 +35,27 @@ export type PrepareMarketInput = {
   readonly models?: ModelBook;
 };
 
+/** What its deep history is made from. */
+export type DeepHistoryInput = Pick<
+  PrepareMarketInput,
+  | "history"
+  | "currencies"
+  | "baseCurrency"
+  | "instruments"
+  | "marketInstrumentId"
+  | "asOfDate"
+  | "conventions"
+  | "deepDays"
+  | "models"
+>;
+
 /** Moves of history that a market model rests on: it needs one row more, and no others. */
 export const movesLookedAt = (windowDays: number, deepDays: number): number =>
   Math.max(windowDays + WARM_UP_MOVES, deepDays);
 
 /** So many moves of some instruments up to the day of a market model, on one axis. */
 export const alignedMoves = (
-  input: PrepareMarketInput,
+  input: DeepHistoryInput,
   factorIds: readonly InstrumentId[],
   moveCount: number,
 ): AlignedMoves =>

@@ -3,7 +3,7 @@ import type { InstrumentId } from "~/server/domain/ids";
 import type { Factor, FactorKind } from "~/server/domain/scenario";
 import { volatilityIndexIds } from "./factor-ids";
 import { FIT_ON_DEMAND } from "./fitted-models";
-import { alignedMoves, movesLookedAt, type PrepareMarketInput } from "./market-input";
+import { alignedMoves, type DeepHistoryInput, movesLookedAt } from "./market-input";
 import { regimeWeighting } from "./regime/regime-weights";
 import { harScaling } from "./volatility/har-scaling";
 import { rangeVariances } from "./volatility/range-history";
@@ -16,10 +16,7 @@ import { volatilityFactors } from "./volatility-factors";
  * @returns null where none is asked for, or a factor has no such past.
  * @throws RangeError as `prepareMarket`.
  */
-export function prepareDeepHistory(
-  input: PrepareMarketInput,
-  factors: readonly Factor[],
-): DeepHistory | null {
+export function prepareDeepHistory(input: DeepHistoryInput, factors: readonly Factor[]): DeepHistory | null {
   const wanted = input.deepDays ?? 0;
   if (wanted === 0 || factors.length === 0) return null;
   const underlyings = idsOf(factors, "volatility");

@@ -1,10 +1,11 @@
 import type { CalendarDate } from "~/server/domain/calendar-date";
 import type { Conventions } from "~/server/domain/conventions";
-import type { Frame } from "~/server/domain/frame";
+import type { DeepHistory, Frame } from "~/server/domain/frame";
 import type { InstrumentId, LimitId, PositionId } from "~/server/domain/ids";
 import type { Instrument } from "~/server/domain/instrument";
 import type { CurrencyHistory, PriceHistory } from "~/server/domain/market";
 import type { Portfolio, Position } from "~/server/domain/position";
+import type { Factor } from "~/server/domain/scenario";
 import type { RiskFigures } from "~/server/domain/snapshot";
 import type { ProposedTrade } from "~/server/domain/what-if";
 
@@ -27,6 +28,8 @@ export type ComputeTask =
       readonly notes: readonly string[];
     }
   | { readonly kind: "walk-forward"; readonly walk: Walk }
+  | { readonly kind: "deep-history"; readonly past: DeepPast }
+  | { readonly kind: "evening-of-record"; readonly frame: Frame }
   | {
       readonly kind: "learn-weights";
       readonly members: readonly string[];
@@ -36,6 +39,20 @@ export type ComputeTask =
         readonly tails: readonly { readonly losses: Float64Array; readonly probabilities: Float64Array }[];
       }[])[];
     };
+
+/** The factors of a market model, and years of history to look back on. */
+export type DeepPast = {
+  readonly factors: readonly Factor[];
+  readonly history: PriceHistory;
+  readonly currencies: readonly CurrencyHistory[];
+  readonly baseCurrency: string;
+  readonly instruments: ReadonlyMap<InstrumentId, Instrument>;
+  readonly marketInstrumentId: InstrumentId | null;
+  readonly asOfDate: CalendarDate;
+  readonly conventions: Conventions;
+  /** Factors among them whose deep history is known: it is kept to the bit, and only the others' is prepared. */
+  readonly known?: { readonly factors: readonly Factor[]; readonly deep: DeepHistory };
+};
 
 /** A book that does not trade, and the past that it is walked through. */
 export type Walk = {

@@ -36,10 +36,11 @@ const draft = (symbol: string, over: Partial<InstrumentDraft> = {}): InstrumentD
   ...over,
 });
 
-/** An organisation with two stocks, cash, 320 days of prices and a VaR limit: what tests of services stand on. */
+/** An organisation with two stocks, cash, 320 or more days of prices and a VaR limit: what tests of services stand on. */
 export async function createTestOrganisation(
   database: PrismaClient,
   varLimitOfNav = 0.5,
+  days = DAYS,
 ): Promise<TestOrganisation> {
   const stores = storesOn(database);
   const row = await database.organisation.create({
@@ -51,7 +52,10 @@ export async function createTestOrganisation(
     draft("BBB"),
     draft("USD", { type: "cash" }),
   ]);
-  await stores.reference.saveBars(id, [...bars(ids.get("AAA") ?? "", 1), ...bars(ids.get("BBB") ?? "", 2)]);
+  await stores.reference.saveBars(id, [
+    ...bars(ids.get("AAA") ?? "", 1, days),
+    ...bars(ids.get("BBB") ?? "", 2, days),
+  ]);
   const line = {
     portfolio: "Book",
     baseCurrency: "USD",
@@ -88,10 +92,10 @@ export async function createTestOrganisation(
 }
 
 /** A wavy but smooth path: no two days alike, no seed to explain. */
-function bars(instrumentId: string, phase: number): DailyBar[] {
+function bars(instrumentId: string, phase: number, days: number): DailyBar[] {
   const found: DailyBar[] = [];
   let date = LAST_DATE;
-  while (found.length < DAYS) {
+  while (found.length < days) {
     if (weekday(date) % 6 !== 0) {
       const close =
         100 * Math.exp(0.05 * Math.sin(found.length * phase) + 0.02 * Math.cos(found.length * 2.7 + phase));

@@ -1,7 +1,7 @@
 import type { DayReference, Frame } from "~/server/domain/frame";
 import type { Measure } from "~/server/domain/measure";
 import type { Position } from "~/server/domain/position";
-import { RISK_METHODS, type RiskMethod } from "~/server/domain/snapshot";
+import { RECORDED_METHODS } from "~/server/domain/snapshot";
 import type { MemberTail } from "../predictive/member-tail";
 import { priceBook } from "../pricing/price-book";
 import { Evening } from "../value-at-risk/evening";
@@ -9,8 +9,9 @@ import { METHODS } from "../value-at-risk/list";
 import { referenceOf } from "./evening-frame";
 import { type Forecast, forecastOf, leftOutOf, memberTailsOf, profitSince } from "./walk-forward";
 
-/** The methods whose forecasts are kept: those that an assessment shows. */
-export const RECORDED_METHODS = METHODS.filter(({ name }) => RISK_METHODS.includes(name as RiskMethod));
+const NAMES: readonly string[] = RECORDED_METHODS;
+/** The methods whose forecasts are kept. */
+export const METHODS_OF_RECORD = METHODS.filter(({ name }) => NAMES.includes(name));
 
 /** What is kept of one evening, before its outcome is known. */
 export type EveningOfRecord = {
@@ -33,7 +34,7 @@ export function eveningOfRecord(frame: Frame): EveningOfRecord {
   const evening = new Evening(frame, book);
   const shapes = new Map();
   return {
-    forecasts: RECORDED_METHODS.map((method) => ({
+    forecasts: METHODS_OF_RECORD.map((method) => ({
       method: method.name,
       forecast: forecastOf(method, evening, shapes),
     })),

@@ -113,8 +113,12 @@ test("an absent member is named with its reason and its weight goes to the other
     name: "regime",
     weight: 0,
     scenarios: 0,
-    unavailable: "deep history was not prepared",
+    unavailable: "its years of history are not prepared yet",
   });
+  const unweighted = { ...shallow, poolWeights: new Map([["parametric-t", 1]]) };
+  expect(assess(unweighted).poolMembers.at(-1)?.unavailable).toBe(
+    "without a weight it is scored each evening, not in the beat",
+  );
   const alone = { ...shallow, poolWeights: new Map([["regime", 1]]) };
   expect(predictionOf(alone).members.map(({ weight }) => weight)).toEqual([0.5, 0, 0.5]);
 });

@@ -1,10 +1,12 @@
 import type { DeepHistory, Frame } from "~/server/domain/frame";
 import { remembered, type ScenarioColumns } from "../pricing/scenario-columns";
-import type { AbsentMember } from "./member-weights";
+import { type AbsentMember, needsDeepHistory } from "./member-weights";
 import { lastRows, scaledByFactor } from "./transformed-columns";
 
 /** Decay of the filter along the HAR member's own scenarios, which catches moves in correlation. */
 export const SECOND_PASS_DECAY = 0.97;
+/** Moves that these members look back on: eight years. */
+export const DEEP_MEMBER_DAYS = 2000;
 
 type DeepMembers = {
   /** Moves of the last days, each factor at tomorrow's volatility; the second pass is still to come. */
@@ -30,7 +32,9 @@ export const deepColumns = ({ dates, moves }: DeepHistory): ScenarioColumns =>
 export function deepMembers(frame: Frame): DeepMembers {
   const { deep, historical } = frame.market;
   if (!deep) {
-    const reason = "deep history was not prepared";
+    const reason = needsDeepHistory(frame.poolWeights)
+      ? "its years of history are not prepared yet"
+      : "without a weight it is scored each evening, not in the beat";
     return {
       har: null,
       regime: null,

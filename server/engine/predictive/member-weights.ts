@@ -10,6 +10,12 @@ export const DEFAULT_WEIGHTS: ReadonlyMap<string, number> = new Map([
   ["parametric-t", 0.5],
 ]);
 
+const DEEP_MEMBERS: readonly MemberName[] = ["filtered-har", "regime"];
+
+/** True where a member has a weight that looks back beyond the window. */
+export const needsDeepHistory = (weights: ReadonlyMap<string, number>): boolean =>
+  DEEP_MEMBERS.some((name) => (weights.get(name) ?? 0) > 0);
+
 /** Members and their weights as every stored row names them. */
 export const modelSetOf = (weights: ReadonlyMap<string, number>): string =>
   [...weights].map(([name, weight]) => `${name}:${weight}`).join(",");

@@ -1,4 +1,5 @@
 import type { CalendarDate } from "~/server/domain/calendar-date";
+import { DEFAULT_WEIGHTS } from "~/server/engine/predictive/member-weights";
 import type { PoolWeights } from "~/server/engine/predictive/pool-weights";
 import type { Compute } from "~/server/ports/compute";
 import type { EveningRecord } from "~/server/ports/score-book";
@@ -7,6 +8,8 @@ import type { Desk } from "~/server/services/risk/desk";
 
 /** Evenings that weights are learned from: two years. */
 const EVENINGS = 500;
+/** A member that was silent on a larger share of them has weight zero: nobody knows how it would have done. */
+const SILENT_MAX = 0.1;
 
 /**
  * Learns the weights of the pool's members anew once a business day has an outcome: one vector for all portfolios of the
@@ -30,22 +33,33 @@ export async function learnWeights(
   const days = commonDays(scored.filter((evenings) => evenings.length > 0));
   const newest = days?.dates.at(-1);
   if (!days || newest === undefined || (known && known.businessDate >= newest)) return false;
-  const { weights, method, excluded } = (await compute({ kind: "learn-weights", ...days })) as PoolWeights; // as computeTask gives
+  const learned = (await compute({ kind: "learn-weights", ...days })) as PoolWeights; // as computeTask gives
+  const { method, excluded } = learned;
+  // Until there are days to learn from, nobody earns a weight beside the members that the pool begins with.
+  const weights = learned.memberLosses.status === "ok" ? learned.weights : DEFAULT_WEIGHTS;
   const weighting = { businessDate: newest, weights, method, excluded };
   await stores.scores.saveWeighting(organisationId, run.id, weighting);
   desk.weighting = weighting;
   return true;
 }
 
-/** The evenings that every portfolio has, with the members that spoke on all of them; null where there is none. */
+/**
+ * The evenings that every portfolio has, with the members that spoke on nearly all of them; an evening on which one of
+ * these was silent is left out. Null where there is none.
+ */
 function commonDays(scored: readonly (readonly EveningRecord[])[]) {
   const lists = scored.map((evenings) => new Map(evenings.flatMap(measured)));
   const [first, ...others] = lists;
-  const dates = [...(first?.keys() ?? [])].filter((date) => others.every((list) => list.has(date))).sort();
-  const all = lists.flatMap((list) => dates.flatMap((date) => list.get(date) ?? []));
-  const members = [...(all[0]?.tails.keys() ?? [])].filter((name) =>
-    all.every(({ tails }) => tails.has(name)),
-  );
+  const common = [...(first?.keys() ?? [])].filter((date) => others.every((list) => list.has(date))).sort();
+  const tailsOn = (date: CalendarDate): Tails[] => lists.flatMap((list) => list.get(date)?.tails ?? []);
+  const names = new Set(common.flatMap((date) => tailsOn(date).flatMap((tails) => [...tails.keys()])));
+  const speaks = (name: string, date: CalendarDate): boolean =>
+    tailsOn(date).every((tails) => tails.has(name));
+  const members = [...names].filter((name) => {
+    const silent = common.filter((date) => !speaks(name, date)).length;
+    return silent <= SILENT_MAX * common.length;
+  });
+  const dates = common.filter((date) => members.every((name) => speaks(name, date)));
   if (dates.length === 0 || members.length === 0) return null;
   const portfolios = lists.map((list) =>
     dates.flatMap((date) => {

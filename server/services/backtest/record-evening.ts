@@ -2,8 +2,15 @@ import type { Frame } from "~/server/domain/frame";
 import { valueOrNull } from "~/server/domain/measure";
 import { cutOffOf, isTradingDay, nextTradingDay } from "~/server/domain/new-york";
 import type { RiskSnapshot } from "~/server/domain/snapshot";
-import { eveningOfRecord, profitOfRecord } from "~/server/engine/backtest/evening-of-record";
+import {
+  type EveningOfRecord,
+  eveningOfRecord,
+  profitOfRecord,
+} from "~/server/engine/backtest/evening-of-record";
+import type { Compute } from "~/server/ports/compute";
+import type { EveningRecord } from "~/server/ports/score-book";
 import type { Stores } from "~/server/ports/unit-of-work";
+import type { Desk } from "~/server/services/risk/desk";
 import { forecastRecord } from "./forecast-record";
 
 /** The last assessment before the cut-off, with its frame. */
@@ -29,7 +36,7 @@ export async function recordEvening(
   organisation: string,
   { frame, snapshot }: LastBefore,
 ): Promise<void> {
-  const { portfolioId, asOfDate, asOfMs, provenance, dayPnlBase } = snapshot;
+  const { portfolioId, asOfDate, provenance, dayPnlBase } = snapshot;
   const { runId } = provenance;
   const open = await stores.scores.open(organisation, portfolioId, runId);
   if (open?.book && nextTradingDay(open.businessDate) === asOfDate) {
@@ -39,19 +46,46 @@ export async function recordEvening(
       actualPnlBase: valueOrNull(dayPnlBase),
     });
   }
-  const { forecasts, memberTails, grossBase, leftOut, positions, reference } = eveningOfRecord(frame);
-  await stores.scores.save(organisation, portfolioId, runId, [
-    {
-      businessDate: asOfDate,
-      asOfMs,
-      basis: "live",
-      grossBase,
-      leftOut,
-      forecasts: forecasts.flatMap(({ method, forecast }) =>
-        forecast.status === "ok" ? [forecastRecord(method, forecast.value, memberTails)] : [],
-      ),
-      book: { positions, reference },
-      outcome: null,
-    },
-  ]);
+  await stores.scores.save(organisation, portfolioId, runId, [liveEvening(frame, eveningOfRecord(frame))]);
 }
+
+/**
+ * Adds to recorded evenings what the members say that look back on years: their history is prepared beside the beat, and
+ * a frame holds nothing later than itself, so it matters not that they speak some seconds after.
+ *
+ * @param compute - a thread of its own.
+ * @returns how many evenings were added to; those whose deep history did not come in time stay without.
+ */
+export async function recordDeepMembers(
+  desk: Desk,
+  { stores, compute }: { readonly stores: Stores; readonly compute: Compute },
+): Promise<number> {
+  let count = 0;
+  for (let frame = desk.shallowEvenings.shift(); frame; frame = desk.shallowEvenings.shift()) {
+    const { portfolio, provenance } = frame;
+    const market = desk.deepModels.get(portfolio.baseCurrency);
+    if (market?.id !== frame.market.id || !market.deep) continue;
+    const task = { kind: "evening-of-record", frame: { ...frame, market } } as const;
+    const evening = liveEvening(frame, (await compute(task)) as EveningOfRecord); // as computeTask gives
+    // What is there already stays as it is.
+    await stores.scores.save(desk.organisationId, portfolio.id, provenance.runId, [evening]);
+    count++;
+  }
+  return count;
+}
+
+const liveEvening = (
+  { asOfDate, asOfMs }: Frame,
+  { forecasts, memberTails, grossBase, leftOut, positions, reference }: EveningOfRecord,
+): EveningRecord => ({
+  businessDate: asOfDate,
+  asOfMs,
+  basis: "live",
+  grossBase,
+  leftOut,
+  forecasts: forecasts.flatMap(({ method, forecast }) =>
+    forecast.status === "ok" ? [forecastRecord(method, forecast.value, memberTails)] : [],
+  ),
+  book: { positions, reference },
+  outcome: null,
+});

@@ -1,6 +1,6 @@
 import type { PortfolioId } from "~/server/domain/ids";
 import { type Measure, ok, unavailable } from "~/server/domain/measure";
-import { RISK_METHODS } from "~/server/domain/snapshot";
+import { RECORDED_METHODS } from "~/server/domain/snapshot";
 import { type Scores, scoreWalkForward } from "~/server/engine/backtest/score";
 import type { ScoredDay, WalkForward } from "~/server/engine/backtest/walk-forward";
 import { METHODS } from "~/server/engine/value-at-risk/list";
@@ -79,7 +79,7 @@ function scoredDay({ businessDate, outcome, grossBase, leftOut, forecasts }: Eve
     grossBase,
     leftOut,
     memberTails: new Map(),
-    forecasts: RISK_METHODS.map((method) => {
+    forecasts: RECORDED_METHODS.map((method) => {
       const own = byMethod.get(method);
       return own
         ? ok(forecastOfRecord(own))
@@ -100,7 +100,7 @@ const conventionOf = (method: string): string =>
   METHODS.find(({ name }) => name === method)?.convention ?? "";
 
 const asWalk = (days: readonly ScoredDay[]): WalkForward => ({
-  methods: RISK_METHODS.map((name) => ({ name, convention: conventionOf(name) })),
+  methods: RECORDED_METHODS.map((name) => ({ name, convention: conventionOf(name) })),
   days,
   skipped: [],
   refit: "no recorded method is fitted",

@@ -23,7 +23,7 @@ function pastOf(days: number, ids: readonly string[]) {
 
 test("the first evening has a full window of business days behind it, coin or not", () => {
   for (const ids of [["share"], ["share", "coin"]]) {
-    const { history, business, to } = pastOf(1500, ids);
+    const { history, business, to } = pastOf(3600, ids);
     expect(business.length).toBeGreaterThan(WALK_DAYS);
     expect(firstEvening(history, typeOf, to)).toBe(business.at(-501));
   }

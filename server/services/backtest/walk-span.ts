@@ -2,6 +2,8 @@ import type { CalendarDate } from "~/server/domain/calendar-date";
 import { DEFAULT_CONVENTIONS } from "~/server/domain/conventions";
 import type { InstrumentType } from "~/server/domain/instrument";
 import type { PriceHistory } from "~/server/domain/market";
+import { movesLookedAt } from "~/server/engine/market-input";
+import { DEEP_MEMBER_DAYS } from "~/server/engine/predictive/deep-members";
 import { businessAxis } from "~/server/engine/returns/business-axis";
 
 /** Evenings that are walked: two years. */
@@ -10,8 +12,8 @@ const EVENINGS = 500;
 const WINDOW_MIN = 250;
 /** Fewer evenings are not worth a walk. */
 const EVENINGS_MIN = 60;
-/** Business days that are needed for a full window on the first evening. */
-export const WALK_DAYS = EVENINGS + DEFAULT_CONVENTIONS.windowDays + 1;
+/** Business days that the first evening looks back on, where there are so many, and those that are walked. */
+export const WALK_DAYS = EVENINGS + movesLookedAt(DEFAULT_CONVENTIONS.windowDays, DEEP_MEMBER_DAYS) + 1;
 
 /**
  * The first evening of a walk. Business days are counted, not rows: what trades at weekends has rows there, too.

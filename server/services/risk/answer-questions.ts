@@ -8,13 +8,12 @@ import type { Question, Since } from "~/server/domain/question";
 import type { Compute, ComputeTask } from "~/server/ports/compute";
 import type { Stores } from "~/server/ports/unit-of-work";
 import { buildFrame, viewMarket } from "./build-frame";
+import { deepenedLike } from "./deepen-models";
 import type { Desk } from "./desk";
 import { rebuildFrame } from "./rebuild-frame";
 import { modelWith } from "./refresh-models";
 
 const QUESTIONS_A_TURN = 20;
-/** Moves to which volatility models are fitted, as far as the desk's history reaches. */
-const DEEP_DAYS = 1000;
 
 /**
  * Answers what other processes asked of the frames that this worker holds; what fails is refused with its sentence.
@@ -24,7 +23,7 @@ export async function answerQuestions(desk: Desk, stores: Stores, compute: Compu
   const failures: unknown[] = [];
   for (const { id, question } of await stores.questions.take(desk.organisationId, QUESTIONS_A_TURN)) {
     try {
-      await stores.questions.answer(id, await compute(await taskOf(desk, stores, question)));
+      await stores.questions.answer(id, await compute(await taskOf(desk, { stores, compute }, question)));
     } catch (error) {
       if (error instanceof RiskError) await stores.questions.refuse(id, error);
       else {
@@ -37,7 +36,9 @@ export async function answerQuestions(desk: Desk, stores: Stores, compute: Compu
   if (failures.length > 0) throw failures[0];
 }
 
-async function taskOf(desk: Desk, stores: Stores, question: Question): Promise<ComputeTask> {
+type World = { readonly stores: Stores; readonly compute: Compute };
+
+async function taskOf(desk: Desk, world: World, question: Question): Promise<ComputeTask> {
   if (question.kind === "firm-risk") return firmTask(desk);
   const frame = desk.frames.get(question.portfolioId);
   if (!frame) throw new RiskError("unavailable", "This portfolio has not been assessed yet.");
@@ -49,7 +50,7 @@ async function taskOf(desk: Desk, stores: Stores, question: Question): Promise<C
       return { kind: question.kind, frame, positionId };
     }
     case "what-if":
-      return whatIfTask(desk, frame, question);
+      return whatIfTask(desk, world, frame, question);
     case "cures": {
       const { limitId } = question;
       if (!frame.limits.some(({ id }) => id === limitId))
@@ -58,11 +59,12 @@ async function taskOf(desk: Desk, stores: Stores, question: Question): Promise<C
     }
     case "methods": {
       // What is fitted needs a longer past than a beat does.
-      const market = modelWith(desk, frame.portfolio.baseCurrency, frame.market, { deepDays: DEEP_DAYS });
+      const deep = desk.deepModels.get(frame.portfolio.baseCurrency);
+      const market = deep?.id === frame.market.id ? deep : frame.market;
       return { kind: "methods", frame: { ...frame, market } };
     }
     case "explain-change":
-      return changeTask(desk, stores, frame, question.since);
+      return changeTask(desk, world, frame, question.since);
   }
 }
 
@@ -77,13 +79,18 @@ function firmTask(desk: Desk): ComputeTask {
 }
 
 /** The newest kept snapshot at or before that moment is made again; there is one a minute. */
-async function changeTask(desk: Desk, stores: Stores, frame: Frame, since: Since): Promise<ComputeTask> {
+async function changeTask(
+  desk: Desk,
+  { stores, compute }: World,
+  frame: Frame,
+  since: Since,
+): Promise<ComputeTask> {
   const asOfMs = momentOf(since, frame);
   const stored = await stores.history.keptAt(desk.organisationId, frame.portfolio.id, asOfMs);
   const isOfRun = stored?.snapshot.provenance.runId === frame.provenance.runId;
   if (!stored || !isOfRun)
     throw new RiskError("unavailable", `Nothing is kept from before ${SINCE_WORDS[since]}.`);
-  const rebuilt = await rebuildFrame(stores, desk.organisationId, stored);
+  const rebuilt = await rebuildFrame({ stores, compute }, desk.organisationId, stored);
   if (!rebuilt) throw new RiskError("unavailable", "The inputs of that moment are no longer kept.");
   const recorded = valueOrNull(stored.snapshot.pool);
   return { kind: "explain-change", from: rebuilt.frame, recorded, to: frame, notes: rebuilt.notes };
@@ -112,11 +119,12 @@ function momentOf(since: Since, { asOfMs, asOfDate, dayReference }: Frame): numb
 }
 
 /** A thing that nobody holds yet is in no market model: it is prepared with it, on the same prices and the same second. */
-function whatIfTask(
+async function whatIfTask(
   desk: Desk,
+  world: World,
   frame: Frame,
   { trades }: Extract<Question, { kind: "what-if" }>,
-): ComputeTask {
+): Promise<ComputeTask> {
   const bySymbol = new Map([...desk.instruments.values()].map((each) => [each.symbol, each.id]));
   const proposed = trades.map(({ symbol, quantity }) => {
     const instrumentId = bySymbol.get(symbol);
@@ -133,12 +141,18 @@ function whatIfTask(
   if (fresh.length === 0) return { kind: "what-if", frame, trades: proposed };
   const held = desk.held.find(({ portfolio }) => portfolio.id === frame.portfolio.id);
   if (!held) throw new RiskError("unavailable", "This portfolio has not been assessed yet.");
-  const model = modelWith(desk, base, frame.market, { instrumentIds: fresh });
+  // Prices of the frame, not of by now: what the ticket shows as now is what the board showed.
+  const { quotes, asOfMs, asOfDate, poolWeights, previous, limits } = frame;
+  const { marketFrameId } = frame.provenance;
+  const view = { ...viewMarket(desk, frame.computedAtMs), quotes, asOfMs, asOfDate, marketFrameId };
+  const wider = modelWith(desk, base, frame.market, fresh);
+  const { deep } = frame.market;
+  const model = deep ? await deepenedLike(desk, world, base, { ...frame.market, deep }, wider) : wider;
   const extended = { ...held, positions: [...held.positions, ...fresh.map(nothingOf)] };
-  const view = viewMarket(desk, frame.computedAtMs);
+  const built = buildFrame(desk, extended, model, view, frame.computedAtMs);
   return {
     kind: "what-if",
-    frame: buildFrame(desk, extended, model, view, frame.computedAtMs),
+    frame: { ...built, poolWeights, previous, limits },
     trades: proposed,
   };
 }

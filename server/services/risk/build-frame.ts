@@ -87,6 +87,7 @@ export function buildFrame(
     held.positionVersion,
     held.limitVersion,
     market.id,
+    market.deep ? "deep" : "window",
     modelSetOf(poolWeights),
     view.marketFrameId,
     view.asOfMs,

@@ -1,15 +1,19 @@
-import type { Frame } from "~/server/domain/frame";
-import { type Measure, mapMeasure } from "~/server/domain/measure";
+import type { DeepHistory, Frame } from "~/server/domain/frame";
+import { type Measure, mapMeasure, unavailable } from "~/server/domain/measure";
 import type { FirmSummary } from "~/server/domain/pnl";
-import { RECORDED_METHODS } from "~/server/engine/backtest/evening-of-record";
+import { eveningOfRecord, METHODS_OF_RECORD } from "~/server/engine/backtest/evening-of-record";
 import { type WalkForward, walkForward } from "~/server/engine/backtest/walk-forward";
 import { changeReport } from "~/server/engine/explain/change-report";
 import { explainComponentVar } from "~/server/engine/explain/component-var";
 import { outlookOf, ticketOf } from "~/server/engine/explain/ticket";
+import { FIT_ON_DEMAND } from "~/server/engine/fitted-models";
 import { firmRisk } from "~/server/engine/pnl/firm-risk";
+import { DEEP_MEMBER_DAYS } from "~/server/engine/predictive/deep-members";
 import { learnPoolWeights } from "~/server/engine/predictive/pool-weights";
+import { prepareDeepHistory } from "~/server/engine/prepare-deep";
 import { methodsReport } from "~/server/engine/value-at-risk/methods-report";
-import type { ComputeTask, Walk } from "~/server/ports/compute";
+import { widenDeepHistory } from "~/server/engine/widen-deep";
+import type { Compute, ComputeTask, DeepPast, Walk } from "~/server/ports/compute";
 
 /** Does a task; the same task gives the same bits, whatever thread it runs in. */
 export function computeTask(task: ComputeTask): unknown {
@@ -28,10 +32,17 @@ export function computeTask(task: ComputeTask): unknown {
       return changeReport({ frame: task.from, recorded: task.recorded }, task.to, task.notes);
     case "walk-forward":
       return walk(task.walk);
+    case "deep-history":
+      return deepHistory(task.past);
+    case "evening-of-record":
+      return eveningOfRecord(task.frame);
     case "learn-weights":
       return learnPoolWeights(task);
   }
 }
+
+/** In the caller's own thread. */
+export const computeHere: Compute = async (task) => computeTask(task);
 
 /** The vectors stay here: a screen shows their figures. */
 function firmSummary(frames: readonly Frame[]): Measure<FirmSummary> {
@@ -43,15 +54,27 @@ function firmSummary(frames: readonly Frame[]): Measure<FirmSummary> {
   }));
 }
 
-/** No recorded method looks back beyond the window. */
-const DEEP_DAYS = 0;
+function deepHistory({ known, factors, ...past }: DeepPast): DeepHistory | null {
+  const input = { ...past, deepDays: DEEP_MEMBER_DAYS };
+  if (!known) return prepareDeepHistory(input, factors);
+  const before = new Set(known.factors.map(({ id }) => id));
+  const fresh = factors.filter(({ id }) => !before.has(id));
+  const deep = prepareDeepHistory({ ...input, models: WITHOUT_MARKET }, fresh);
+  return deep && widenDeepHistory(factors, known, { factors: fresh, deep });
+}
+
+/** The market's own model is there already. */
+const WITHOUT_MARKET = {
+  ...FIT_ON_DEMAND,
+  hiddenMarkov: () => unavailable("not-applicable", "the market's model is kept"),
+};
 
 const walk = ({ history, currencies, from, to, ...book }: Walk): WalkForward =>
   walkForward({
-    book: { ...book, deepDays: DEEP_DAYS },
+    book: { ...book, deepDays: DEEP_MEMBER_DAYS },
     history,
     currencies,
     from,
     to,
-    methods: RECORDED_METHODS,
+    methods: METHODS_OF_RECORD,
   });

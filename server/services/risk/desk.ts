@@ -47,6 +47,10 @@ export type Desk = {
   weighting: Weighting | null;
   /** One model a base currency. */
   readonly models: Map<string, MarketModel>;
+  /** The same models with their deep history, a while after; one of another id is of another day. */
+  readonly deepModels: Map<string, MarketModel>;
+  /** Frames of evenings that were recorded before their deep history was there. */
+  readonly shallowEvenings: Frame[];
   /** Closes of the last day before the frame's, and each portfolio's view of them: mostly the same all day. */
   closing: {
     readonly date: CalendarDate;
@@ -85,6 +89,8 @@ export function emptyDesk(organisationId: OrganisationId, codeVersion: string, r
     lookedBack: new Map(),
     weighting: null,
     models: new Map(),
+    deepModels: new Map(),
+    shallowEvenings: [],
     closing: null,
     dayReferences: new Map(),
     unsavedBars: [],

@@ -6,6 +6,7 @@ import { createTestOrganisation, type TestOrganisation } from "~/server/adapters
 import { openDatabase } from "~/server/adapters/postgres/client";
 import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
 import { CHANGE_TERMS } from "~/server/domain/change";
+import { computeHere } from "./compute-task";
 import { emptyDesk } from "./desk";
 import { explainStored } from "./explain-stored";
 import { refreshDesk } from "./refresh-desk";
@@ -72,7 +73,7 @@ async function live(): Promise<void> {
 }
 
 const explained = (from: number, to: number) =>
-  explainStored(storesOn(database), organisation.id, {
+  explainStored({ stores: storesOn(database), compute: computeHere }, organisation.id, {
     from: { seq: from },
     to: { asOfMs: organisation.opensMs + (to - 1) * MINUTE },
     portfolio: "Book",
@@ -107,7 +108,7 @@ test("prices that are no longer kept are said, and held positions have those of 
 test("an unknown portfolio or number is a sentence", async () => {
   await expect(explained(99, 2)).rejects.toThrow("No whole snapshot of number 99 is kept");
   const other = { from: { seq: 1 }, to: { seq: 2 }, portfolio: "Nobody", codeVersion: "test" };
-  await expect(explainStored(storesOn(database), organisation.id, other)).rejects.toThrow(
-    "--portfolio: Book",
-  );
+  await expect(
+    explainStored({ stores: storesOn(database), compute: computeHere }, organisation.id, other),
+  ).rejects.toThrow("--portfolio: Book");
 });

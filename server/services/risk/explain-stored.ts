@@ -3,6 +3,7 @@ import { RiskError } from "~/server/domain/errors";
 import type { OrganisationId, PortfolioId } from "~/server/domain/ids";
 import { valueOrNull } from "~/server/domain/measure";
 import { type ChangeEnd, explainChange } from "~/server/engine/explain/explain-change";
+import type { Compute } from "~/server/ports/compute";
 import type { StoredSnapshot } from "~/server/ports/risk-history";
 import type { Stores } from "~/server/ports/unit-of-work";
 import { rebuildFrame } from "./rebuild-frame";
@@ -32,7 +33,7 @@ export type ExplainedStored = ExplainedChange & {
  * @throws RiskError not-found without portfolio or snapshot; unavailable where an end can't be made again.
  */
 export async function explainStored(
-  stores: Stores,
+  { stores, compute }: { readonly stores: Stores; readonly compute: Compute },
   own: OrganisationId,
   request: ExplainRequest,
 ): Promise<ExplainedStored> {
@@ -42,7 +43,7 @@ export async function explainStored(
   const labels: string[] = [];
   for (const moment of [request.from, request.to]) {
     const stored = await keptSnapshot(stores, organisationId, portfolioId, moment);
-    const rebuilt = await rebuildFrame(stores, organisationId, stored);
+    const rebuilt = await rebuildFrame({ stores, compute }, organisationId, stored);
     const label = `${new Date(stored.snapshot.asOfMs).toISOString()} (${stored.seq})`;
     if (!rebuilt) throw new RiskError("unavailable", `The inputs of ${label} are no longer kept.`);
     labels.push(label);

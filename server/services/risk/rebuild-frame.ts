@@ -4,10 +4,13 @@ import { type InstrumentType, isQuotedAtWorth } from "~/server/domain/instrument
 import type { Quote } from "~/server/domain/market";
 import { valueOrNull } from "~/server/domain/measure";
 import type { PositionRisk } from "~/server/domain/snapshot";
+import { needsDeepHistory } from "~/server/engine/predictive/member-weights";
+import type { Compute } from "~/server/ports/compute";
 import type { MarketRun } from "~/server/ports/market-tape";
 import type { StoredSnapshot } from "~/server/ports/risk-history";
 import type { Stores } from "~/server/ports/unit-of-work";
 import { buildFrame } from "./build-frame";
+import { deepened } from "./deepen-models";
 import { emptyDesk } from "./desk";
 import { refreshDesk } from "./refresh-desk";
 import { refreshModels } from "./refresh-models";
@@ -24,14 +27,17 @@ export type RebuiltFrame = { readonly frame: Frame; readonly notes: readonly str
  * difference to what was stored is a residual.
  *
  * @param stored - a whole snapshot.
+ * @param world.compute - where deep history is prepared, if a member with a weight needs it.
  * @returns null where the portfolio, its run or its market is no longer there.
  */
 export async function rebuildFrame(
-  stores: Stores,
+  world: { readonly stores: Stores; readonly compute: Compute },
   organisationId: OrganisationId,
   { snapshot }: StoredSnapshot,
 ): Promise<RebuiltFrame | null> {
+  const { stores } = world;
   const { asOfMs, asOfDate, computedAtMs, baseCurrency, provenance } = snapshot;
+  const poolWeights = weightsOf(snapshot);
   const run = await runOf(stores, organisationId, provenance.runId);
   if (!run) return null;
   const desk = emptyDesk(organisationId, provenance.codeVersion, { ...run, marketMs: asOfMs });
@@ -41,8 +47,9 @@ export async function rebuildFrame(
   desk.memories.set(snapshot.portfolioId, { seq: 0, limitStates: [], regime, snapshot: null });
   refreshModels(desk, snapshot.window.last);
   const held = desk.held.find(({ portfolio }) => portfolio.id === snapshot.portfolioId);
-  const market = desk.models.get(baseCurrency);
-  if (!held || !market) return null;
+  const model = desk.models.get(baseCurrency);
+  if (!held || !model) return null;
+  const market = needsDeepHistory(poolWeights) ? await deepened(desk, world, baseCurrency, model) : model;
 
   const tape = await stores.tape.readFrame(organisationId, computedAtMs);
   const notes = tape
@@ -66,7 +73,7 @@ export async function rebuildFrame(
   }
   const view = { quotes, asOfMs, asOfDate, marketFrameId: provenance.marketFrameId, reference: null };
   const frame = buildFrame(desk, held, market, view, computedAtMs);
-  return { frame: { ...frame, conventions: snapshot.conventions, poolWeights: weightsOf(snapshot) }, notes };
+  return { frame: { ...frame, conventions: snapshot.conventions, poolWeights }, notes };
 }
 
 /**

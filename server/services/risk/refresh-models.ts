@@ -47,31 +47,32 @@ function rememberedRegime(desk: Desk, base: string): Regime | null {
   return (held && desk.memories.get(held.portfolio.id)?.regime) ?? null;
 }
 
-/** The market model of a frame once more, with things in it that nobody holds yet, or with deep history. */
+/** The market model of a frame once more, with things in it that nobody holds yet. */
 export function modelWith(
   desk: Desk,
   base: string,
   model: MarketModel,
-  more: { readonly instrumentIds?: readonly InstrumentId[]; readonly deepDays?: number },
+  instrumentIds: readonly InstrumentId[],
 ): MarketModel {
   const heldFactorIds = new Set(model.historical.factors.map(({ id }) => id));
-  return prepare(desk, base, model.asOfDate, model.regime.current, { ...more, heldFactorIds }).model;
+  return prepare(desk, base, model.asOfDate, model.regime.current, { instrumentIds, heldFactorIds }).model;
 }
-
-type Extension = Partial<Parameters<typeof modelWith>[3]> & { readonly heldFactorIds?: ReadonlySet<string> };
 
 function prepare(
   desk: Desk,
   base: string,
   asOfDate: CalendarDate,
   previousRegime: Regime | null,
-  { instrumentIds = [], deepDays = 0, heldFactorIds }: Extension = {},
+  proposed: {
+    readonly instrumentIds: readonly InstrumentId[];
+    readonly heldFactorIds: ReadonlySet<string>;
+  } | null = null,
 ): { readonly model: MarketModel; readonly recipe: ModelRecipe } {
   const ids = [...desk.instruments.keys()];
   const symbols = new Map([...desk.instruments].map(([id, instrument]) => [id, instrument.symbol]));
   const historyRows = DEFAULT_CONVENTIONS.windowDays + 1 + WARM_UP_DAYS;
   const history = desk.bars.history(ids, asOfDate, historyRows);
-  const held = heldInstruments(desk, base, instrumentIds);
+  const held = heldInstruments(desk, base, proposed?.instrumentIds ?? []);
   const market = [...desk.instruments.values()].find(({ symbol }) => MARKET_SYMBOLS.includes(symbol));
   const ingredients = {
     asOfDate,
@@ -89,8 +90,7 @@ function prepare(
     history,
     currencies: currencyHistories(history, symbols, base, currencies),
     instruments: desk.instruments,
-    deepDays,
-    ...(heldFactorIds ? { heldFactorIds } : {}),
+    ...(proposed ? { heldFactorIds: proposed.heldFactorIds } : {}),
   });
   return { model, recipe };
 }

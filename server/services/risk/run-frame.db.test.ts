@@ -12,7 +12,6 @@ import { atMinute } from "~/server/domain/new-york";
 import type { FirmSummary } from "~/server/domain/pnl";
 import type { Since } from "~/server/domain/question";
 import type { LimitOutlook, Ticket } from "~/server/domain/ticket";
-import type { Compute } from "~/server/ports/compute";
 import type { UnitOfWork } from "~/server/ports/unit-of-work";
 import { learnWeights } from "~/server/services/backtest/learn-weights";
 import { scorePortfolio } from "~/server/services/backtest/score-portfolio";
@@ -20,7 +19,7 @@ import { walkHistory } from "~/server/services/backtest/walk-history";
 import type { Ctx } from "~/server/services/context";
 import { draftOf } from "~/server/services/import/recognise-symbol";
 import { answerQuestions } from "./answer-questions";
-import { computeTask } from "./compute-task";
+import { computeHere } from "./compute-task";
 import { type Desk, emptyDesk } from "./desk";
 import { refreshDesk } from "./refresh-desk";
 import { runFrame } from "./run-frame";
@@ -43,8 +42,7 @@ afterAll(async () => {
   await owned.drop();
 });
 
-/** In this thread: the same work without the travel. */
-const compute: Compute = async (task) => computeTask(task);
+const compute = computeHere;
 const stores = () => storesOn(database);
 const world = (unit: UnitOfWork = unitOfWork(database)) => ({ stores: stores(), unit });
 

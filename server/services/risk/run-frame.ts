@@ -1,12 +1,21 @@
 import type { MarketModel } from "~/server/domain/frame";
 import type { RiskSnapshot } from "~/server/domain/snapshot";
 import { assess } from "~/server/engine/assess";
+import { needsDeepHistory } from "~/server/engine/predictive/member-weights";
 import type { Stores, UnitOfWork } from "~/server/ports/unit-of-work";
 import { buildFrame, viewMarket } from "./build-frame";
 import type { Desk, Memory } from "./desk";
 import { refreshDesk } from "./refresh-desk";
 import { refreshModels } from "./refresh-models";
 import { type Assessment, storeAssessments } from "./store-assessments";
+
+/** With deep history where a member has a weight that needs it: a frame that does not is several times cheaper. */
+function marketOf(desk: Desk, base: string): MarketModel | undefined {
+  const model = desk.models.get(base);
+  const deep =
+    desk.weighting && needsDeepHistory(desk.weighting.weights) ? desk.deepModels.get(base) : undefined;
+  return deep?.id === model?.id ? (deep ?? model) : model;
+}
 
 const NOTHING_YET: Memory = { seq: 0, limitStates: [], regime: null, snapshot: null };
 
@@ -45,7 +54,7 @@ const heldAtMs = (desk: Desk, nowMs: number): number =>
 
 function assessAll(desk: Desk, view: ReturnType<typeof viewMarket>, computedAtMs: number): Assessment[] {
   return desk.held.flatMap((held) => {
-    const market: MarketModel | undefined = desk.models.get(held.portfolio.baseCurrency);
+    const market = marketOf(desk, held.portfolio.baseCurrency);
     if (!market || held.positions.length === 0) return [];
     const before = desk.memories.get(held.portfolio.id) ?? NOTHING_YET;
     const frame = buildFrame(desk, held, market, view, computedAtMs);

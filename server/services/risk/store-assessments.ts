@@ -34,6 +34,7 @@ export async function storeAssessments(
   const memories = new Map<string, Memory>();
   const organisation = desk.organisationId;
   const bars = [...desk.unsavedBars];
+  const evenings: Frame[] = [];
   await unit(async (stores) => {
     if (bars.length > 0) await stores.reference.saveBars(organisation, bars);
     for (const recipe of beat.newModels) await stores.tape.saveRecipe(organisation, recipe);
@@ -41,7 +42,8 @@ export async function storeAssessments(
     for (const { snapshot, before } of beat.assessments) {
       const seq = before.seq + 1;
       const breachChanged = await storeLimitDecisions(stores, organisation, snapshot, before);
-      await keepEvening(desk, stores, snapshot, before);
+      const evening = await keepEvening(desk, stores, snapshot, before);
+      if (evening) evenings.push(evening);
       rows.push({
         seq,
         snapshot,
@@ -83,6 +85,7 @@ export async function storeAssessments(
     );
   });
   desk.unsavedBars = desk.unsavedBars.slice(bars.length);
+  desk.shallowEvenings.push(...evenings.filter(({ market }) => !market.deep));
   return memories;
 }
 
@@ -190,19 +193,24 @@ function tell(
   });
 }
 
-/** With the first assessment after a cut-off the one before it is kept whole, its forecasts are stored, and the evening before is scored. */
+/**
+ * With the first assessment after a cut-off the one before it is kept whole, its forecasts are stored, and the evening
+ * before is scored.
+ * @returns the frame that was forecast from.
+ */
 async function keepEvening(
   desk: Desk,
   stores: Stores,
   snapshot: RiskSnapshot,
   before: Memory,
-): Promise<void> {
+): Promise<Frame | null> {
   const last = before.snapshot;
-  if (!isForecastOfRecord(last, snapshot)) return;
+  if (!isForecastOfRecord(last, snapshot)) return null;
   const organisation = desk.organisationId;
   await stores.history.keep(organisation, { seq: before.seq, snapshot: last }, "forecast");
   const frame = desk.frames.get(snapshot.portfolioId);
   // After a restart within that second the frame is gone: an evening that can't be forecast anew is not scored.
-  if (frame?.computedAtMs === last.computedAtMs)
-    await recordEvening(stores, organisation, { frame, snapshot: last });
+  if (frame?.computedAtMs !== last.computedAtMs) return null;
+  await recordEvening(stores, organisation, { frame, snapshot: last });
+  return frame;
 }

@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { PrismaClient } from "~/prisma/generated/client";
+import { VirtualClock } from "~/server/adapters/clock/virtual";
+import { createTestDatabase } from "~/server/adapters/embedded/test-database";
+import { createTestOrganisation, type TestOrganisation } from "~/server/adapters/embedded/test-organisation";
+import { openDatabase } from "~/server/adapters/postgres/client";
+import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
+import { valueOrNull } from "~/server/domain/measure";
+import { atMinute } from "~/server/domain/new-york";
+import type { Ticket } from "~/server/domain/ticket";
+import { assess } from "~/server/engine/assess";
+import { recordDeepMembers } from "~/server/services/backtest/record-evening";
+import { draftOf } from "~/server/services/import/recognise-symbol";
+import { answerQuestions } from "./answer-questions";
+import { computeHere } from "./compute-task";
+import { deepenModels } from "./deepen-models";
+import { type Desk, emptyDesk } from "./desk";
+import { rebuildFrame } from "./rebuild-frame";
+import { refreshDesk } from "./refresh-desk";
+import { runFrame } from "./run-frame";
+import { takeMarket } from "./take-market";
+
+const WALL = Date.UTC(2026, 10, 20, 15, 0, 0);
+/** Enough for the regime member, which wants 1,500. */
+const DAYS = 1_700;
+let owned: Awaited<ReturnType<typeof createTestDatabase>>;
+let database: PrismaClient;
+let organisation: TestOrganisation;
+let desk: Desk;
+let price: (aaa: number, atMs: number) => void;
+
+beforeAll(async () => {
+  owned = await createTestDatabase();
+  database = openDatabase(owned.appUrl, 4);
+});
+beforeEach(async () => {
+  organisation = await createTestOrganisation(database, 0.5, DAYS);
+  const run = await stores().tape.startRun(organisation.id, {
+    kind: "demonstration",
+    isSimulated: true,
+    settings: {},
+    marketMs: organisation.opensMs,
+  });
+  desk = emptyDesk(organisation.id, "test", run);
+  await refreshDesk(desk, stores(), run.marketMs);
+  const listener = takeMarket(desk, "tape", { clock: new VirtualClock(WALL), announce: () => {} });
+  price = (aaa, atMs) => {
+    const quote = (symbol: string, priceLocal: number) => ({
+      instrumentId: organisation.instrumentIds.get(symbol) ?? "",
+      priceLocal,
+      atMs,
+      source: "tape",
+    });
+    listener.ticks([quote("AAA", aaa), quote("BBB", 100)]);
+    listener.heartbeat(atMs);
+  };
+});
+afterAll(async () => {
+  await database.$disconnect();
+  await owned.drop();
+});
+
+const stores = () => storesOn(database);
+const world = () => ({ stores: stores(), unit: unitOfWork(database), compute: computeHere });
+const weigh = (weights: Readonly<Record<string, number>>): void => {
+  desk.weighting = {
+    businessDate: organisation.lastDate,
+    weights: new Map(Object.entries(weights)),
+    method: "test",
+    excluded: [],
+  };
+};
+
+test("members that look back on years speak in the beat once they have a weight and their history is there", async () => {
+  price(100, organisation.opensMs);
+  const [plain] = await runFrame(desk, world(), WALL);
+  const absent = plain?.poolMembers.filter(({ unavailable }) => unavailable !== undefined);
+  expect(absent?.map(({ name, unavailable }) => [name, unavailable])).toEqual([
+    ["filtered-har", "without a weight it is scored each evening, not in the beat"],
+    ["regime", "without a weight it is scored each evening, not in the beat"],
+  ]);
+
+  weigh({ "filtered-har": 0.4, regime: 0.4, "parametric-t": 0.2 });
+  const [early] = await runFrame(desk, world(), WALL + 1000);
+  const weightsOf = (snapshot: typeof plain) =>
+    new Map(snapshot?.poolMembers.map(({ name, weight }) => [name, weight]));
+  expect(weightsOf(early).get("parametric-t")).toBe(1); // theirs goes to who is there
+  expect(early?.poolMembers.find(({ name }) => name === "regime")?.unavailable).toContain("not prepared yet");
+
+  expect(await deepenModels(desk, world())).toBe(1);
+  expect(await deepenModels(desk, world())).toBe(0);
+  const [deep] = await runFrame(desk, world(), WALL + 2000);
+  expect(Object.fromEntries(weightsOf(deep))).toMatchObject({
+    "filtered-har": 0.4,
+    regime: 0.4,
+    "parametric-t": 0.2,
+  });
+  const scenarios = new Map(deep?.poolMembers.map((member) => [member.name, member.scenarios]));
+  expect([scenarios.get("filtered-har"), scenarios.get("regime")]).toEqual([1000, DAYS - 1]);
+  // Nothing else of the market is another: the same window, the same regime, the same single members.
+  for (const key of ["window", "regime", "volatilityDailyBase", "stress"] as const)
+    expect(deep?.[key]).toEqual(plain?.[key]);
+  expect(deep?.methods["filtered-portfolio"]).toEqual(plain?.methods["filtered-portfolio"]);
+  expect(deep?.provenance.inputsHash).not.toBe(early?.provenance.inputsHash);
+});
+
+test("a stored assessment with these members is made again to the cent", async () => {
+  price(100, organisation.opensMs);
+  await runFrame(desk, world(), WALL);
+  weigh({ "filtered-har": 0.5, regime: 0.5 });
+  await deepenModels(desk, world());
+  const [snapshot] = await runFrame(desk, world(), WALL + 60_000);
+  const stored = await stores().history.latest(organisation.id, organisation.portfolioId);
+  if (!stored) throw new Error("nothing stored");
+  const rebuilt = await rebuildFrame(world(), organisation.id, stored);
+  const [again, before] = [rebuilt && assess(rebuilt.frame), snapshot].map(
+    (each) => each && valueOrNull(each.pool),
+  );
+  expect(again?.var99).toBeCloseTo(before?.var99 ?? Number.NaN, 6);
+  expect(again?.es975).toBeCloseTo(before?.es975 ?? Number.NaN, 6);
+});
+
+test("a what-if about a thing that nobody holds widens their history by its own: now is the board's figure", async () => {
+  const ids = await stores().reference.saveInstruments(organisation.id, [
+    { ...draftOf("CCC"), isSimulated: true },
+  ]);
+  const known = await stores().reference.bars(organisation.id, { after: null, upTo: "9999-12-31" });
+  const twin = known.filter(({ instrumentId }) => instrumentId === organisation.instrumentIds.get("BBB"));
+  const bars = twin.map((bar) => ({ ...bar, instrumentId: ids.get("CCC") ?? "" }));
+  await stores().reference.saveBars(organisation.id, bars);
+  desk.outdated.add("instruments");
+  price(100, organisation.opensMs);
+  await runFrame(desk, world(), WALL);
+  weigh({ "filtered-har": 0.5, regime: 0.5 });
+  await deepenModels(desk, world());
+  const [snapshot] = await runFrame(desk, world(), WALL + 1000);
+  const { portfolioId } = organisation;
+  const ask = async (symbol: string) => {
+    const trades = [{ symbol, quantity: 500 }];
+    const id = await stores().questions.ask(organisation.id, { kind: "what-if", portfolioId, trades });
+    await answerQuestions(desk, stores(), computeHere);
+    return (await stores().questions.answerTo(organisation.id, id))?.answer as Ticket; // as answered
+  };
+  const [fresh, old] = [await ask("CCC"), await ask("BBB")];
+  const of = (ticket: Ticket, name: string) => ticket.figures.find((figure) => figure.name === name);
+  const pool = snapshot && valueOrNull(snapshot.pool);
+  for (const name of ["var99", "es975"] as const) {
+    const now = expect.closeTo(pool?.[name] ?? Number.NaN, 6);
+    expect(of(fresh, name)).toMatchObject({ before: { value: now } });
+    expect(of(old, name)).toMatchObject({ before: { value: now } });
+  }
+  // CCC moves like BBB to the last digit, of which the book is short, but stands at its last close, not at the tick.
+  const after = [fresh, old].map((ticket) => of(ticket, "var99")?.after);
+  const [bought, covered] = after.map((each) => (each?.status === "ok" ? each.value : Number.NaN));
+  expect((bought ?? 0) / (covered ?? 0)).toBeCloseTo(1, 2);
+  expect(bought).not.toBeCloseTo(pool?.var99 ?? 0, 0);
+});
+
+test("an evening recorded without them gets their forecasts beside the beat; nothing else of it changes", async () => {
+  price(100, atMinute("2020-01-24", 959));
+  await runFrame(desk, world(), WALL);
+  await deepenModels(desk, world());
+  price(101, atMinute("2020-01-24", 961));
+  await runFrame(desk, world(), WALL + 1000);
+  const where = { organisationId: Number(organisation.id) };
+  const recorded = await database.forecast.findMany({ where });
+  expect(recorded.map(({ method }) => method)).not.toContain("regime");
+  expect(await recordDeepMembers(desk, world())).toBe(1);
+  expect(await recordDeepMembers(desk, world())).toBe(0);
+  const all = await database.forecast.findMany({ where });
+  const added = all.filter(({ method }) => !recorded.some((each) => each.method === method));
+  expect(added.map(({ method }) => method).sort()).toEqual(["filtered-har", "regime"]);
+  for (const { var99Base, es99Base, memberTail } of added) {
+    expect(var99Base).toBeGreaterThan(0);
+    expect(es99Base).toBeGreaterThanOrEqual(var99Base);
+    expect(memberTail).not.toBeNull();
+  }
+  for (const each of recorded) expect(all.find(({ method }) => method === each.method)).toEqual(each);
+});

@@ -1,0 +1,105 @@
+import { addDays } from "~/server/domain/calendar-date";
+import { DEFAULT_CONVENTIONS } from "~/server/domain/conventions";
+import type { DeepHistory, MarketModel } from "~/server/domain/frame";
+import type { InstrumentId } from "~/server/domain/ids";
+import { movesLookedAt } from "~/server/engine/market-input";
+import { DEEP_MEMBER_DAYS } from "~/server/engine/predictive/deep-members";
+import type { Compute, DeepPast } from "~/server/ports/compute";
+import type { Stores } from "~/server/ports/unit-of-work";
+import { BarShelf, currencyHistories, withRanges } from "./bar-shelf";
+import type { Desk } from "./desk";
+import { readShelf } from "./read-shelf";
+
+/** Calendar days that hold a business day, holidays and all. */
+const CALENDAR_DAYS_A_BUSINESS_DAY = 1.5;
+
+type World = { readonly stores: Stores; readonly compute: Compute };
+
+/**
+ * Prepares the deep history of each market model that has none yet: years of moves, and what is fitted to them.
+ *
+ * @param compute - a thread of its own: this takes seconds, and no beat waits for it.
+ * @returns how many models were deepened.
+ */
+export async function deepenModels(desk: Desk, world: World): Promise<number> {
+  let count = 0;
+  for (const [base, model] of [...desk.models]) {
+    if (desk.deepModels.get(base)?.id === model.id) continue;
+    desk.deepModels.set(base, await deepened(desk, world, base, model));
+    count++;
+  }
+  return count;
+}
+
+/** The same market model with its deep history; without it where a factor has no such past. */
+export async function deepened(
+  desk: Desk,
+  { stores, compute }: World,
+  baseCurrency: string,
+  model: MarketModel,
+): Promise<MarketModel> {
+  const shelf = await readShelf(stores, desk.organisationId, spanOf(model));
+  const past = pastOf(desk, shelf, [...desk.instruments.keys()], baseCurrency, model);
+  const deep = (await compute({ kind: "deep-history", past })) as DeepHistory | null; // as computeTask gives
+  return deep ? { ...model, deep } : model;
+}
+
+/**
+ * A market model that was widened by things that nobody holds, with the deep history of the beat's model widened likewise.
+ * Holes in the past of a new thing are filled by its beta to the market, not by its sector: that would be years of bars more.
+ *
+ * @param known - the beat's model, with deep history.
+ * @param wider - the same with more factors.
+ * @returns without deep history where the new things have none on those days.
+ */
+export async function deepenedLike(
+  desk: Desk,
+  { stores, compute }: World,
+  baseCurrency: string,
+  known: MarketModel & { readonly deep: DeepHistory },
+  wider: MarketModel,
+): Promise<MarketModel> {
+  const before = new Set(known.historical.factors.map(({ id }) => id));
+  const fresh = wider.historical.factors.filter(({ id, kind }) => kind !== "currency" && !before.has(id));
+  const rates = [...desk.instruments.values()].filter(({ type }) => type === "fx").map(({ id }) => id);
+  const ids = new Set([...fresh.map(({ id, kind }) => id.slice(`${kind}:`.length)), ...rates]);
+  if (known.marketInstrumentId !== null) ids.add(known.marketInstrumentId);
+  const shelf = new BarShelf();
+  for (const id of ids) shelf.add(await stores.reference.barsOf(desk.organisationId, id, spanOf(known)));
+  const past = {
+    ...pastOf(desk, shelf, [...ids], baseCurrency, wider),
+    known: { factors: known.historical.factors, deep: known.deep },
+  };
+  const deep = (await compute({ kind: "deep-history", past })) as DeepHistory | null; // as computeTask gives
+  return deep ? { ...wider, deep } : wider;
+}
+
+/** Days of bars that deep history rests on. */
+function spanOf({ asOfDate }: MarketModel) {
+  const rows = movesLookedAt(DEFAULT_CONVENTIONS.windowDays, DEEP_MEMBER_DAYS) + 1;
+  return { after: addDays(asOfDate, -Math.ceil(rows * CALENDAR_DAYS_A_BUSINESS_DAY)), upTo: asOfDate };
+}
+
+function pastOf(
+  { instruments }: Desk,
+  shelf: BarShelf,
+  ids: readonly InstrumentId[],
+  baseCurrency: string,
+  { asOfDate, marketInstrumentId, historical: { factors } }: MarketModel,
+): DeepPast {
+  const history = withRanges(shelf, shelf.history(ids, asOfDate, shelf.dates.length));
+  const symbols = new Map([...instruments].map(([id, { symbol }]) => [id, symbol]));
+  const currencies = factors.flatMap(({ id, kind }) =>
+    kind === "currency" ? [id.slice(`${kind}:`.length)] : [],
+  );
+  return {
+    factors,
+    history,
+    currencies: currencyHistories(history, symbols, baseCurrency, currencies),
+    baseCurrency,
+    instruments,
+    marketInstrumentId,
+    asOfDate,
+    conventions: DEFAULT_CONVENTIONS,
+  };
+}
