@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { parseArgs } from "node:util";
 import { RiskError } from "~/server/domain/errors";
 import { IMPORT_KINDS, type ImportKind, type ImportReport } from "~/server/domain/import-report";
+import { importActions } from "~/server/services/import/import-actions";
 import { importInstruments } from "~/server/services/import/import-instruments";
 import { importIntraday } from "~/server/services/import/import-intraday";
 import { importPositions } from "~/server/services/import/import-positions";
@@ -14,12 +15,13 @@ import { progress } from "./progress";
 
 const SHOWN_REFUSALS = 20;
 
-const USAGE = `Usage: npm run risk -- import prices|intraday|positions|trades|instruments FILE [options]
+const USAGE = `Usage: npm run risk -- import prices|intraday|positions|trades|instruments|actions FILE [options]
 
   FILE               CSV, plain or gzip. prices: symbol,date,open,high,low,close,volume or date,AAA,BBB,...
                      intraday: symbol,ts_utc,open,high,low,close,volume (times are starts of bars; for replays)
                      positions: symbol,quantity and more; instruments: symbol and more
                      trades: trade_id,symbol,quantity,price and fees, time, portfolio, book, account
+                     actions: symbol,kind (split, dividend),ex_date and ratio (new for one old) or amount (for one unit)
   --dry-run          say what would happen; keep nothing
   --skip-bad-rows    take the good rows of a file that has bad ones; without it nothing is taken
   --ignore-unknown   leave columns aside that nobody knows
@@ -33,6 +35,7 @@ const IMPORTS = {
   positions: importPositions,
   trades: importTrades,
   instruments: importInstruments,
+  actions: importActions,
 } as const;
 
 export const imports: Command = {

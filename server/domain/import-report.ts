@@ -1,5 +1,5 @@
 /** What a file was taken in as. */
-export const IMPORT_KINDS = ["prices", "intraday", "positions", "trades", "instruments"] as const;
+export const IMPORT_KINDS = ["prices", "intraday", "positions", "trades", "instruments", "actions"] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 
 /** Why a cell, a row or a file was not taken. A new rule is added here first. */

@@ -1,5 +1,8 @@
-/** `snapshot` sets the quantity, `trade` adds to it, `split` multiplies it (new units for one old unit). */
-export type PositionEventKind = "snapshot" | "trade" | "split";
+/**
+ * `snapshot` sets the quantity, `trade` adds to it, `split` multiplies it (new units for one old unit), `dividend` says what
+ * was received and leaves it.
+ */
+export type PositionEventKind = "snapshot" | "trade" | "split" | "dividend";
 
 export type PositionEvent = {
   readonly kind: PositionEventKind;
@@ -23,6 +26,7 @@ export const holdingAfter = (events: readonly PositionEvent[]): Holding => event
 function next(held: Holding, { kind, quantity, priceLocal }: PositionEvent): Holding {
   if (kind === "snapshot") return { quantity, averagePriceLocal: priceLocal ?? held.averagePriceLocal };
   if (kind === "trade") return traded(held, quantity, priceLocal);
+  if (kind === "dividend") return held;
   const average = held.averagePriceLocal === null ? null : held.averagePriceLocal / quantity;
   return { quantity: held.quantity * quantity, averagePriceLocal: average };
 }

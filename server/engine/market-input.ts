@@ -1,12 +1,12 @@
 import type { CalendarDate } from "~/server/domain/calendar-date";
 import type { Conventions } from "~/server/domain/conventions";
+import type { CorporateActions } from "~/server/domain/corporate-action";
 import type { InstrumentId } from "~/server/domain/ids";
 import type { Instrument } from "~/server/domain/instrument";
 import type { CurrencyHistory, PriceHistory } from "~/server/domain/market";
 import type { Regime } from "~/server/domain/regime";
 import type { ModelBook } from "./fitted-models";
 import { type AlignedMoves, alignMoves } from "./returns/align";
-import type { CorporateAction } from "./returns/corporate-actions";
 
 /** Moves before the window, for running volatilities, and as many as the regime looks back on. */
 const WARM_UP_MOVES = 1300;
@@ -30,7 +30,7 @@ export type PrepareMarketInput = {
   /** Factors of the model that a what-if extends: others are proposed, and leave theirs as they are. */
   readonly heldFactorIds?: ReadonlySet<string>;
   /** Where the history is as quoted, what its closes have to be adjusted for; absent where it is adjusted already. */
-  readonly corporateActions?: ReadonlyMap<InstrumentId, readonly CorporateAction[]>;
+  readonly corporateActions?: CorporateActions;
   /** Where fitted models come from; fitted on the spot by default. */
   readonly models?: ModelBook;
 };

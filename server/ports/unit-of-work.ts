@@ -1,3 +1,4 @@
+import type { ActionBook } from "./action-book";
 import type { AuditLog } from "./audit-log";
 import type { ImportLog } from "./import-log";
 import type { IntradayBars } from "./intraday-bars";
@@ -18,6 +19,7 @@ export type Stores = {
   readonly intraday: IntradayBars;
   readonly positions: PositionBook;
   readonly trades: TradeBook;
+  readonly actions: ActionBook;
   readonly limits: LimitBook;
   readonly history: RiskHistory;
   readonly scores: ScoreBook;

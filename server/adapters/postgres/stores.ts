@@ -1,5 +1,6 @@
 import type { PrismaClient } from "~/prisma/generated/client";
 import type { Stores, UnitOfWork } from "~/server/ports/unit-of-work";
+import { actionBook } from "./action-book";
 import { announceOn } from "./announce";
 import { auditLog } from "./audit-log";
 import type { Db } from "./client";
@@ -21,6 +22,7 @@ export const storesOn = (db: Db): Stores => ({
   intraday: intradayBars(db),
   positions: positionBook(db),
   trades: tradeBook(db),
+  actions: actionBook(db),
   limits: limitBook(db),
   history: riskHistory(db),
   scores: scoreBook(db),

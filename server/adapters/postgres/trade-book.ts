@@ -1,6 +1,7 @@
 import { lotsAfter } from "~/server/domain/lots";
 import { newYorkDate } from "~/server/domain/new-york";
 import type { TradeBook, TradeConflict, TradeReport } from "~/server/ports/trade-book";
+import { cashPosition, positionOf } from "./cash-position";
 import type { Db } from "./client";
 import { calendarDateOf, idOf, keyOf, midnightUtc } from "./keys";
 
@@ -34,13 +35,14 @@ export function tradeBook(db: Db): TradeBook {
       const rows = await db.$queryRawUnsafe<
         { position_id: number; effective_at: Date; quantity: number; paid_local: number }[]
       >(
-        `SELECT e.position_id, e.effective_at, e.quantity,
-           coalesce(t.quantity * t.price_local * i.multiplier + t.fees_local, 0) AS paid_local
+        `SELECT e.position_id, e.effective_at, CASE e.kind WHEN 'dividend' THEN 0 ELSE e.quantity END AS quantity,
+           CASE e.kind WHEN 'dividend' THEN -e.quantity
+             ELSE coalesce(t.quantity * t.price_local * i.multiplier + t.fees_local, 0) END AS paid_local
          FROM position_event e
          JOIN position p ON p.id = e.position_id
          JOIN instrument i ON i.id = p.instrument_id
          LEFT JOIN trade t ON t.id = e.trade_id AND t.position_id = e.position_id
-         WHERE e.organisation_id = $1 AND e.kind = 'trade' AND e.effective_at > $2 AND e.effective_at <= $3
+         WHERE e.organisation_id = $1 AND e.kind IN ('trade', 'dividend') AND e.effective_at > $2 AND e.effective_at <= $3
          ORDER BY e.id`,
         keyOf(organisationId),
         new Date(afterMs),
@@ -100,7 +102,11 @@ async function recordOne(db: Db, organisation: number, report: TradeReport): Pro
     create: { organisationId: organisation, portfolioId: portfolio.id, name: report.book },
     update: {},
   });
-  const position = await positionOf(db, organisation, book.id, report.instrumentId, report.account);
+  const position = await positionOf(db, organisation, {
+    bookId: book.id,
+    instrumentId: keyOf(report.instrumentId),
+    account: report.account,
+  });
   const effectiveAt = new Date(report.effectiveAtMs);
   const { quantity, priceLocal, feesLocal, externalId } = report;
   const trade = await db.trade.create({
@@ -122,42 +128,15 @@ async function recordOne(db: Db, organisation: number, report: TradeReport): Pro
   // A later statement has this trade in it already, and so have its lots.
   if (restated === 0) await saveLots(db, organisation, position, report);
   if (portfolio.isCashTracked && report.cashLocal !== 0) {
-    const cash = await cashPosition(db, organisation, portfolio.id, book.id, report);
+    const cash = await cashPosition(db, organisation, {
+      portfolioId: portfolio.id,
+      bookId: book.id,
+      instrumentId: keyOf(report.cashInstrumentId),
+      account: report.account,
+    });
     await db.positionEvent.create({ data: { ...event, positionId: cash, quantity: report.cashLocal } });
   }
   return portfolio.id;
-}
-
-async function positionOf(
-  db: Db,
-  organisation: number,
-  bookId: number,
-  instrument: string,
-  account: string,
-): Promise<number> {
-  const place = { bookId, instrumentId: keyOf(instrument), account };
-  const row = await db.position.upsert({
-    where: { bookId_instrumentId_account: place },
-    create: { organisationId: organisation, ...place },
-    update: {},
-  });
-  return row.id;
-}
-
-/** The portfolio's cash of that currency, in the same account if there is one there; made where there is none. */
-async function cashPosition(
-  db: Db,
-  organisation: number,
-  portfolioId: number,
-  bookId: number,
-  { cashInstrumentId, account }: TradeReport,
-): Promise<number> {
-  const held = await db.position.findMany({
-    where: { instrumentId: keyOf(cashInstrumentId), book: { portfolioId } },
-    orderBy: { id: "asc" },
-  });
-  const best = held.find((each) => each.account === account) ?? held[0];
-  return best?.id ?? positionOf(db, organisation, bookId, cashInstrumentId, account);
 }
 
 async function saveLots(

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { addDays } from "~/server/domain/calendar-date";
+import { type CorporateAction, dividendsFor, unitsFor } from "~/server/domain/corporate-action";
 import type { PriceHistory } from "~/server/domain/market";
-import { adjustHistory, type CorporateAction, quantityAfterSplits } from "./corporate-actions";
+import { adjustHistory } from "./corporate-actions";
 
 const dates = ["2024-06-05", "2024-06-06", "2024-06-07", "2024-06-10", "2024-06-11"];
 const history = (closes: readonly number[]): PriceHistory => ({
@@ -19,8 +20,9 @@ test("by hand: ten for one on 10 June turns 1,200 into 120 before it and volumes
   const found = adjusted([1180, 1190, 1200, 121, 122], split);
   expect([...found.closes]).toEqual([118, 119, 120, 121, 122]);
   expect([...found.volumes]).toEqual([1000, 1000, 1000, 100, 100]);
-  expect(quantityAfterSplits(30, split, "2024-06-07", "2024-06-10")).toBe(300);
-  expect(quantityAfterSplits(30, split, "2024-06-10", "2024-06-11")).toBe(30);
+  expect(unitsFor(split, "2024-06-07", "2024-06-10")).toBe(10);
+  expect(unitsFor(split, "2024-06-10", "2024-06-11")).toBe(1);
+  expect(dividendsFor(split, "2024-06-07", "2024-06-10")).toBe(0);
 });
 
 test("by hand: a dividend of 2 on a price that falls from 100 to 98 is no loss", () => {
@@ -29,6 +31,9 @@ test("by hand: a dividend of 2 on a price that falls from 100 to 98 is no loss",
     [{ kind: "cash-dividend", exDate: "2024-06-10", amountLocal: 2 }],
   );
   expect([...found.closes]).toEqual([98, 98, 98, 98, 98]);
+  const paid = [{ kind: "cash-dividend", exDate: "2024-06-10", amountLocal: 2 }] as const;
+  expect(dividendsFor(paid, "2024-06-07", "2024-06-10")).toBe(2);
+  expect(dividendsFor(paid, "2024-06-10", "2024-06-11")).toBe(0);
 });
 
 test("on its effective day, not when it is announced: before the day nothing is adjusted", () => {

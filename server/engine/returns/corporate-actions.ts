@@ -1,20 +1,11 @@
 import type { CalendarDate } from "~/server/domain/calendar-date";
-import type { InstrumentId } from "~/server/domain/ids";
+import type { CorporateAction, CorporateActions } from "~/server/domain/corporate-action";
 import type { PriceHistory } from "~/server/domain/market";
 import { at } from "../math/at";
 
-/** What changes the meaning of a price from its day on. */
-export type CorporateAction =
-  | {
-      readonly kind: "split";
-      readonly exDate: CalendarDate /** New units for one old one. */;
-      readonly ratio: number;
-    }
-  | { readonly kind: "cash-dividend"; readonly exDate: CalendarDate; readonly amountLocal: number };
-
 /**
- * History as quoted turned into one whose moves are those of holders: closes before a split are divided by its ratio
- * and volumes multiplied, closes before a cash dividend are lowered by its share of the last close before it.
+ * History as quoted turned into one whose moves are those of holders: prices before a split are divided by its ratio
+ * and volumes multiplied, prices before a cash dividend are lowered by its share of the last close before it.
  *
  * Only actions whose day has come by `asOfDate` are applied: a split that was announced changes nothing yet.
  * @param history - as quoted; not mutated.
@@ -26,7 +17,7 @@ export type CorporateAction =
  */
 export function adjustHistory(
   history: PriceHistory,
-  actions: ReadonlyMap<InstrumentId, readonly CorporateAction[]>,
+  actions: CorporateActions,
   asOfDate: CalendarDate,
 ): PriceHistory {
   const due = [...actions].flatMap(([id, own]) => {
@@ -38,6 +29,12 @@ export function adjustHistory(
   if (due.length === 0) return history;
   const width = history.instrumentIds.length;
   const [closes, volumes] = [history.closes.slice(), history.volumes.slice()];
+  const ranges = history.ranges && {
+    opens: history.ranges.opens.slice(),
+    highs: history.ranges.highs.slice(),
+    lows: history.ranges.lows.slice(),
+  };
+  const prices = ranges ? [closes, ranges.opens, ranges.highs, ranges.lows] : [closes];
   // Newest first: each factor is taken on closes that later actions have not touched yet.
   due.sort((a, b) => (a.action.exDate < b.action.exDate ? 1 : -1));
   for (const { column, action } of due) {
@@ -46,27 +43,11 @@ export function adjustHistory(
     const factor = priceFactor(action, lastClose(history.closes, column, rows, width));
     for (let row = 0; row < rows; row++) {
       const k = row * width + column;
-      closes[k] = at(closes, k) * factor;
+      for (const own of prices) own[k] = at(own, k) * factor;
       if (action.kind === "split") volumes[k] = at(volumes, k) * action.ratio;
     }
   }
-  return { ...history, closes, volumes };
-}
-
-/** Units held after the splits whose days lie in (from, to]. */
-export function quantityAfterSplits(
-  quantity: number,
-  actions: readonly CorporateAction[],
-  from: CalendarDate,
-  to: CalendarDate,
-): number {
-  return actions.reduce(
-    (units, action) =>
-      action.kind === "split" && action.exDate > from && action.exDate <= to
-        ? units / priceFactor(action, null)
-        : units,
-    quantity,
-  );
+  return { ...history, closes, volumes, ...(ranges ? { ranges } : {}) };
 }
 
 /** What closes before the day are multiplied by. */

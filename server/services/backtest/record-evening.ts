@@ -1,4 +1,8 @@
+import type { CalendarDate } from "~/server/domain/calendar-date";
+import { dividendsFor, unitsFor } from "~/server/domain/corporate-action";
 import type { Frame } from "~/server/domain/frame";
+import { groupBy } from "~/server/domain/group-by";
+import type { InstrumentId } from "~/server/domain/ids";
 import { valueOrNull } from "~/server/domain/measure";
 import { cutOffOf, isTradingDay, nextTradingDay } from "~/server/domain/new-york";
 import type { RiskSnapshot } from "~/server/domain/snapshot";
@@ -7,8 +11,9 @@ import {
   eveningOfRecord,
   profitOfRecord,
 } from "~/server/engine/backtest/evening-of-record";
+import type { KnownAction } from "~/server/ports/action-book";
 import type { Compute } from "~/server/ports/compute";
-import type { EveningRecord } from "~/server/ports/score-book";
+import type { EveningBook, EveningRecord } from "~/server/ports/score-book";
 import type { Stores } from "~/server/ports/unit-of-work";
 import type { Desk } from "~/server/services/risk/desk";
 import { forecastRecord } from "./forecast-record";
@@ -35,18 +40,46 @@ export async function recordEvening(
   stores: Stores,
   organisation: string,
   { frame, snapshot }: LastBefore,
+  actions: readonly KnownAction[],
 ): Promise<void> {
   const { portfolioId, asOfDate, provenance, dayPnlBase } = snapshot;
   const { runId } = provenance;
   const open = await stores.scores.open(organisation, portfolioId, runId);
   if (open?.book && nextTradingDay(open.businessDate) === asOfDate) {
+    const book = inUnitsOf(open.book, actions, open.businessDate, asOfDate);
     await stores.scores.settle(organisation, portfolioId, runId, open.businessDate, {
       date: asOfDate,
-      hypotheticalPnlBase: valueOrNull(profitOfRecord(open.book, frame)),
+      hypotheticalPnlBase: valueOrNull(profitOfRecord(book, frame)),
       actualPnlBase: valueOrNull(dayPnlBase),
     });
   }
   await stores.scores.save(organisation, portfolioId, runId, [liveEvening(frame, eveningOfRecord(frame))]);
+}
+
+/** What was held in the units of a later day, and worth what its holders were left with: a dividend was received. */
+function inUnitsOf(
+  { positions, reference }: EveningBook,
+  actions: readonly KnownAction[],
+  from: CalendarDate,
+  to: CalendarDate,
+): EveningBook {
+  const own = groupBy(actions, ({ instrumentId }) => instrumentId);
+  const of = (id: InstrumentId) => (own.get(id) ?? []).map(({ action }) => action);
+  return {
+    positions: positions.map((position) => ({
+      ...position,
+      quantity: position.quantity * unitsFor(of(position.instrumentId), from, to),
+    })),
+    reference: {
+      ...reference,
+      prices: new Map(
+        [...reference.prices].map(([id, price]) => [
+          id,
+          (price - dividendsFor(of(id), from, to)) / unitsFor(of(id), from, to),
+        ]),
+      ),
+    },
+  };
 }
 
 /**

@@ -2,6 +2,7 @@ import { addDays } from "~/server/domain/calendar-date";
 import type { Frame } from "~/server/domain/frame";
 import { cutOffOf } from "~/server/domain/new-york";
 import type { WalkForward } from "~/server/engine/backtest/walk-forward";
+import { adjustHistory } from "~/server/engine/returns/corporate-actions";
 import type { Compute, Walk } from "~/server/ports/compute";
 import type { EveningRecord } from "~/server/ports/score-book";
 import type { Stores, UnitOfWork } from "~/server/ports/unit-of-work";
@@ -53,7 +54,8 @@ async function prepareWalk(desk: Desk, stores: Stores, frame: Frame): Promise<Wa
   const shelf = await readShelf(stores, desk.organisationId, { after, upTo: to });
   const held = frame.positions.map(({ instrumentId }) => instrumentId);
   const ids = [...desk.instruments.keys()];
-  const history = withRanges(shelf, shelf.history(ids, to, calendarDays));
+  const quoted = withRanges(shelf, shelf.history(ids, to, calendarDays));
+  const history = adjustHistory(quoted, desk.adjustments, to);
   const from = firstEvening(history, (id) => desk.instruments.get(id)?.type ?? null, to);
   if (from === null) return null;
   const base = portfolio.baseCurrency;

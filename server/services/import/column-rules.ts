@@ -110,6 +110,23 @@ export const TRADE_LAYOUT: RecordLayout = {
     account: NAME,
   },
 };
+export const ACTION_LAYOUT: RecordLayout = {
+  required: ["symbol", "kind", "ex_date"],
+  rules: {
+    symbol: SYMBOL,
+    kind: {
+      kind: "choice",
+      choices: { split: "split", cash_dividend: "cash-dividend", dividend: "cash-dividend" },
+    },
+    ex_date: { kind: "date" },
+    ratio: { kind: "number", min: 1e-6, max: 1e6, advice: "; write two new for one old as 2" },
+    amount: { kind: "number", min: 1e-9, max: 1e12 },
+    history: {
+      kind: "choice",
+      choices: { adjusted: "adjusted", as_quoted: "as-quoted", quoted: "as-quoted", raw: "as-quoted" },
+    },
+  },
+};
 export const POSITION_LAYOUT: RecordLayout = {
   required: ["symbol", "quantity"],
   rules: { symbol: SYMBOL, ...HOLDING_RULES, ...STATIC_RULES },

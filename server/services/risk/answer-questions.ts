@@ -10,6 +10,7 @@ import type { Stores } from "~/server/ports/unit-of-work";
 import { buildFrame, viewMarket } from "./build-frame";
 import { deepenedLike } from "./deepen-models";
 import type { Desk } from "./desk";
+import { inNewUnits } from "./in-new-units";
 import { rebuildFrame } from "./rebuild-frame";
 import { modelWith } from "./refresh-models";
 
@@ -93,7 +94,8 @@ async function changeTask(
   const rebuilt = await rebuildFrame({ stores, compute }, desk.organisationId, stored);
   if (!rebuilt) throw new RiskError("unavailable", "The inputs of that moment are no longer kept.");
   const recorded = valueOrNull(stored.snapshot.pool);
-  return { kind: "explain-change", from: rebuilt.frame, recorded, to: frame, notes: rebuilt.notes };
+  const from = inNewUnits(rebuilt.frame, desk.actions, frame.asOfDate);
+  return { kind: "explain-change", from, recorded, to: frame, notes: rebuilt.notes };
 }
 
 const SINCE_WORDS: Readonly<Record<Since, string>> = {
@@ -145,7 +147,7 @@ async function whatIfTask(
   const { quotes, asOfMs, asOfDate, poolWeights, previous, limits } = frame;
   const { marketFrameId } = frame.provenance;
   const view = { ...viewMarket(desk, frame.computedAtMs), quotes, asOfMs, asOfDate, marketFrameId };
-  const wider = modelWith(desk, base, frame.market, fresh);
+  const wider = modelWith(desk, base, frame, fresh);
   const { deep } = frame.market;
   const model = deep ? await deepenedLike(desk, world, base, { ...frame.market, deep }, wider) : wider;
   const extended = { ...held, positions: [...held.positions, ...fresh.map(nothingOf)] };

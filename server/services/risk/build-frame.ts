@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { type CalendarDate, daysBetween } from "~/server/domain/calendar-date";
 import { DEFAULT_CONVENTIONS } from "~/server/domain/conventions";
+import { unitsFor } from "~/server/domain/corporate-action";
 import type { DayReference, Frame, MarketModel } from "~/server/domain/frame";
+import { groupBy } from "~/server/domain/group-by";
 import type { InstrumentId } from "~/server/domain/ids";
 import { type CurrencyRate, type Quote, type QuoteState, worseState } from "~/server/domain/market";
 import { cutOffOf, newYorkDate } from "~/server/domain/new-york";
@@ -9,7 +11,7 @@ import type { Position } from "~/server/domain/position";
 import { DEFAULT_WEIGHTS, modelSetOf } from "~/server/engine/predictive/member-weights";
 import { worthsAtClose } from "~/server/engine/pricing/model-prices";
 import type { HeldPortfolio } from "~/server/ports/position-book";
-import { quoteState } from "~/server/services/market/quote-state";
+import { CLOSE_SOURCE, quoteState } from "~/server/services/market/quote-state";
 import { currencyPairs } from "./currency-pairs";
 import type { Desk } from "./desk";
 import { foreignCurrencies } from "./refresh-models";
@@ -40,12 +42,13 @@ export type MarketView = {
 export function viewMarket(desk: Desk, nowMs: number): MarketView {
   const newest = desk.feeds.marketMs(nowMs) ?? newestPriceMs(desk);
   const quotes = new Map<InstrumentId, Quote>();
+  const units = unitsSince(desk, newYorkDate(newestPriceMs(desk)));
   for (const [id, entry] of desk.board.entries) {
     const type = desk.instruments.get(id)?.type;
     if (type === undefined) continue;
     const { priceLocal, atMs, receivedAtMs, source } = entry;
     quotes.set(id, {
-      priceLocal,
+      priceLocal: priceLocal / (units.get(id)?.(entry) ?? 1),
       atMs,
       receivedAtMs,
       source,
@@ -126,6 +129,33 @@ export function buildFrame(
   };
 }
 
+/**
+ * New units for one old one since a price was made, by what was split: a price from before that day is worth so much less.
+ * A close that was read in new units is as it is.
+ */
+function unitsSince(
+  desk: Desk,
+  today: CalendarDate,
+): ReadonlyMap<InstrumentId, (price: { readonly atMs: number; readonly source: string }) => number> {
+  const splits = groupBy(
+    desk.actions.filter(({ action }) => action.kind === "split"),
+    ({ instrumentId }) => instrumentId,
+  );
+  return new Map(
+    [...splits].map(([id, known]) => [
+      id,
+      ({ atMs, source }) => {
+        const own = known.filter((each) => source !== CLOSE_SOURCE || !each.isHistoryAdjusted);
+        return unitsFor(
+          own.map(({ action }) => action),
+          newYorkDate(atMs),
+          today,
+        );
+      },
+    ]),
+  );
+}
+
 function newestPriceMs(desk: Desk): number {
   let newest = 0;
   for (const entry of desk.board.entries.values()) if (entry.atMs > newest) newest = entry.atMs;
@@ -146,7 +176,8 @@ function referencePrices(desk: Desk, asOfDate: CalendarDate): ClosingPrices | nu
   const prices = new Map<InstrumentId, number>();
   for (const id of desk.instruments.keys()) {
     const last = desk.bars.lastClose(id, date);
-    if (last) prices.set(id, last.close);
+    const own = desk.adjustments.get(id) ?? [];
+    if (last) prices.set(id, last.close / unitsFor(own, last.date, asOfDate));
   }
   desk.closing = { date, atMs: cutOffOf(date), prices, days };
   return desk.closing;

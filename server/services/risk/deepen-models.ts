@@ -4,6 +4,7 @@ import type { DeepHistory, MarketModel } from "~/server/domain/frame";
 import type { InstrumentId } from "~/server/domain/ids";
 import { movesLookedAt } from "~/server/engine/market-input";
 import { DEEP_MEMBER_DAYS } from "~/server/engine/predictive/deep-members";
+import { adjustHistory } from "~/server/engine/returns/corporate-actions";
 import type { Compute, DeepPast } from "~/server/ports/compute";
 import type { Stores } from "~/server/ports/unit-of-work";
 import { BarShelf, currencyHistories, withRanges } from "./bar-shelf";
@@ -81,13 +82,14 @@ function spanOf({ asOfDate }: MarketModel) {
 }
 
 function pastOf(
-  { instruments }: Desk,
+  { instruments, adjustments }: Desk,
   shelf: BarShelf,
   ids: readonly InstrumentId[],
   baseCurrency: string,
   { asOfDate, marketInstrumentId, historical: { factors } }: MarketModel,
 ): DeepPast {
-  const history = withRanges(shelf, shelf.history(ids, asOfDate, shelf.dates.length));
+  const quoted = withRanges(shelf, shelf.history(ids, asOfDate, shelf.dates.length));
+  const history = adjustHistory(quoted, adjustments, asOfDate);
   const symbols = new Map([...instruments].map(([id, { symbol }]) => [id, symbol]));
   const currencies = factors.flatMap(({ id, kind }) =>
     kind === "currency" ? [id.slice(`${kind}:`.length)] : [],

@@ -1,10 +1,12 @@
 import type { CalendarDate } from "~/server/domain/calendar-date";
+import type { CorporateActions } from "~/server/domain/corporate-action";
 import type { DayReference, Frame, MarketModel } from "~/server/domain/frame";
 import type { InstrumentId, OrganisationId, PortfolioId, PositionId } from "~/server/domain/ids";
 import type { Instrument } from "~/server/domain/instrument";
 import type { Limit, PreviousLimitState } from "~/server/domain/limit";
 import type { Regime } from "~/server/domain/regime";
 import type { RiskSnapshot } from "~/server/domain/snapshot";
+import type { KnownAction } from "~/server/ports/action-book";
 import type { DailyBar } from "~/server/ports/market-feed";
 import type { MarketRun } from "~/server/ports/market-tape";
 import type { HeldPortfolio } from "~/server/ports/position-book";
@@ -37,6 +39,9 @@ export type Desk = {
   held: readonly HeldPortfolio[];
   /** Trades of the last days, by position: the day's profit needs those since the cut-off. */
   trades: ReadonlyMap<PositionId, readonly RecentTrade[]>;
+  /** Splits and dividends, by day; and those that stored closes from before their day are not adjusted for. */
+  actions: readonly KnownAction[];
+  adjustments: CorporateActions;
   limits: ReadonlyMap<PortfolioId, readonly Limit[]>;
   readonly memories: Map<PortfolioId, Memory>;
   /** The frame of each portfolio's last stored assessment. */
@@ -83,6 +88,8 @@ export function emptyDesk(organisationId: OrganisationId, codeVersion: string, r
     instruments: new Map(),
     held: [],
     trades: new Map(),
+    actions: [],
+    adjustments: new Map(),
     limits: new Map(),
     memories: new Map(),
     frames: new Map(),

@@ -6,6 +6,7 @@ import { type ChangeEnd, explainChange } from "~/server/engine/explain/explain-c
 import type { Compute } from "~/server/ports/compute";
 import type { StoredSnapshot } from "~/server/ports/risk-history";
 import type { Stores } from "~/server/ports/unit-of-work";
+import { inNewUnits } from "./in-new-units";
 import { rebuildFrame } from "./rebuild-frame";
 
 /** A kept snapshot: by its number in the portfolio's sequence, or the newest at or before a market time. */
@@ -52,8 +53,10 @@ export async function explainStored(
     if (codeVersion !== request.codeVersion) notes.push(`${label} was computed by version ${codeVersion}.`);
     ends.push({ frame: rebuilt.frame, recorded: valueOrNull(stored.snapshot.pool) });
   }
-  const [from, to] = ends;
-  if (!from || !to) throw new RangeError("explainStored: two ends");
+  const [before, to] = ends;
+  if (!before || !to) throw new RangeError("explainStored: two ends");
+  const actions = await stores.actions.all(organisationId);
+  const from = { ...before, frame: inNewUnits(before.frame, actions, to.frame.asOfDate) };
   const found = explainChange(from, to);
   if (found.status !== "ok") throw new RiskError("unavailable", `VaR is unavailable: ${found.reason}.`);
   const [fromLabel = "", toLabel = ""] = labels;

@@ -45,7 +45,7 @@ export async function rebuildFrame(
   await refreshDesk(desk, stores, run.kind === "demonstration" ? asOfMs : computedAtMs);
   const regime = valueOrNull(snapshot.regime)?.current ?? null;
   desk.memories.set(snapshot.portfolioId, { seq: 0, limitStates: [], regime, snapshot: null });
-  refreshModels(desk, snapshot.window.last);
+  refreshModels(desk, snapshot.window.last, asOfDate);
   const held = desk.held.find(({ portfolio }) => portfolio.id === snapshot.portfolioId);
   const model = desk.models.get(baseCurrency);
   if (!held || !model) return null;

@@ -1,5 +1,6 @@
 import { addDays, type CalendarDate } from "~/server/domain/calendar-date";
 import { DEFAULT_CONVENTIONS } from "~/server/domain/conventions";
+import type { CorporateActions } from "~/server/domain/corporate-action";
 import { groupBy } from "~/server/domain/group-by";
 import type { Limit } from "~/server/domain/limit";
 import { valueOrNull } from "~/server/domain/measure";
@@ -27,6 +28,8 @@ async function readInstruments(desk: Desk, stores: Stores): Promise<void> {
   const instruments = await stores.reference.instruments(desk.organisationId);
   desk.instruments = new Map(instruments.map((instrument) => [instrument.id, instrument]));
   desk.board.knowInstruments(desk.instruments);
+  desk.actions = await stores.actions.all(desk.organisationId);
+  desk.adjustments = byInstrument(desk.actions.filter(({ isHistoryAdjusted }) => !isHistoryAdjusted));
   const newest = await stores.reference.lastBarDate(desk.organisationId);
   if (newest !== null) {
     const known = knownUpTo(desk);
@@ -39,6 +42,14 @@ async function readInstruments(desk: Desk, stores: Stores): Promise<void> {
   desk.outdated.delete("instruments");
   desk.outdated.add("models");
 }
+
+const byInstrument = (actions: Desk["actions"]): CorporateActions =>
+  new Map(
+    [...groupBy(actions, ({ instrumentId }) => instrumentId)].map(([id, own]) => [
+      id,
+      own.map(({ action }) => action),
+    ]),
+  );
 
 /** The last day whose closes may be known: any, but under a replay only one that is over in its market time. */
 function knownUpTo(desk: Desk): CalendarDate {

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import type { CalendarDate } from "~/server/domain/calendar-date";
 import { DEFAULT_CONVENTIONS } from "~/server/domain/conventions";
-import type { MarketModel } from "~/server/domain/frame";
+import type { Frame, MarketModel } from "~/server/domain/frame";
 import type { InstrumentId } from "~/server/domain/ids";
 import type { Regime } from "~/server/domain/regime";
 import { prepareMarket } from "~/server/engine/prepare-market";
+import { adjustHistory } from "~/server/engine/returns/corporate-actions";
 import type { ModelRecipe } from "~/server/ports/market-tape";
 import { currencyHistories } from "./bar-shelf";
 import type { Desk } from "./desk";
@@ -17,9 +18,15 @@ const MARKET_SYMBOLS = ["SPX", "GSPC", "^GSPC", "SPY"];
 /**
  * Prepares the market models of all base currencies when a new day of bars or a new holding asks for it.
  *
+ * @param asOfDate - no later closes are read.
+ * @param today - splits up to here have happened: volumes are in the units of what is held.
  * @returns what the new ones were made from, for the store.
  */
-export function refreshModels(desk: Desk, asOfDate: CalendarDate): readonly ModelRecipe[] {
+export function refreshModels(
+  desk: Desk,
+  asOfDate: CalendarDate,
+  today: CalendarDate = asOfDate,
+): readonly ModelRecipe[] {
   const newest = desk.bars.newest;
   if (newest === null) return [];
   const upTo = newest < asOfDate ? newest : asOfDate;
@@ -28,12 +35,8 @@ export function refreshModels(desk: Desk, asOfDate: CalendarDate): readonly Mode
     const before = desk.models.get(base);
     const isCurrent = before?.asOfDate === upTo && !desk.outdated.has("models");
     if (isCurrent) continue;
-    const { model, recipe } = prepare(
-      desk,
-      base,
-      upTo,
-      before?.regime.current ?? rememberedRegime(desk, base),
-    );
+    const previousRegime = before?.regime.current ?? rememberedRegime(desk, base);
+    const { model, recipe } = prepare(desk, base, { asOfDate: upTo, today, previousRegime });
     desk.models.set(base, model);
     if (model.id !== before?.id) fresh.push(recipe);
   }
@@ -51,27 +54,34 @@ function rememberedRegime(desk: Desk, base: string): Regime | null {
 export function modelWith(
   desk: Desk,
   base: string,
-  model: MarketModel,
+  { market, asOfDate: today }: Pick<Frame, "market" | "asOfDate">,
   instrumentIds: readonly InstrumentId[],
 ): MarketModel {
-  const heldFactorIds = new Set(model.historical.factors.map(({ id }) => id));
-  return prepare(desk, base, model.asOfDate, model.regime.current, { instrumentIds, heldFactorIds }).model;
+  const { asOfDate, regime, historical } = market;
+  const heldFactorIds = new Set(historical.factors.map(({ id }) => id));
+  const proposed = { instrumentIds, heldFactorIds };
+  return prepare(desk, base, { asOfDate, today, previousRegime: regime.current, proposed }).model;
 }
 
 function prepare(
   desk: Desk,
   base: string,
-  asOfDate: CalendarDate,
-  previousRegime: Regime | null,
-  proposed: {
-    readonly instrumentIds: readonly InstrumentId[];
-    readonly heldFactorIds: ReadonlySet<string>;
-  } | null = null,
+  given: {
+    readonly asOfDate: CalendarDate;
+    readonly today: CalendarDate;
+    readonly previousRegime: Regime | null;
+    readonly proposed?: {
+      readonly instrumentIds: readonly InstrumentId[];
+      readonly heldFactorIds: ReadonlySet<string>;
+    };
+  },
 ): { readonly model: MarketModel; readonly recipe: ModelRecipe } {
+  const { asOfDate, today, previousRegime, proposed } = given;
   const ids = [...desk.instruments.keys()];
   const symbols = new Map([...desk.instruments].map(([id, instrument]) => [id, instrument.symbol]));
   const historyRows = DEFAULT_CONVENTIONS.windowDays + 1 + WARM_UP_DAYS;
-  const history = desk.bars.history(ids, asOfDate, historyRows);
+  const quoted = desk.bars.history(ids, asOfDate, historyRows);
+  const history = adjustHistory(quoted, desk.adjustments, today);
   const held = heldInstruments(desk, base, proposed?.instrumentIds ?? []);
   const market = [...desk.instruments.values()].find(({ symbol }) => MARKET_SYMBOLS.includes(symbol));
   const ingredients = {

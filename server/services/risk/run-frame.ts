@@ -3,6 +3,7 @@ import type { RiskSnapshot } from "~/server/domain/snapshot";
 import { assess } from "~/server/engine/assess";
 import { needsDeepHistory } from "~/server/engine/predictive/member-weights";
 import type { Stores, UnitOfWork } from "~/server/ports/unit-of-work";
+import { applyActions } from "./apply-actions";
 import { buildFrame, viewMarket } from "./build-frame";
 import type { Desk, Memory } from "./desk";
 import { refreshDesk } from "./refresh-desk";
@@ -31,7 +32,9 @@ export async function runFrame(
   computedAtMs: number,
 ): Promise<readonly RiskSnapshot[]> {
   try {
-    await refreshDesk(desk, world.stores, heldAtMs(desk, computedAtMs));
+    const marketMs = heldAtMs(desk, computedAtMs);
+    await refreshDesk(desk, world.stores, marketMs);
+    if (await applyActions(desk, world.unit, marketMs)) await refreshDesk(desk, world.stores, marketMs);
     const view = viewMarket(desk, computedAtMs);
     if (view.quotes.size === 0) return [];
     const newModels = refreshModels(desk, view.asOfDate);

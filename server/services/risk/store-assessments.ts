@@ -211,6 +211,6 @@ async function keepEvening(
   const frame = desk.frames.get(snapshot.portfolioId);
   // After a restart within that second the frame is gone: an evening that can't be forecast anew is not scored.
   if (frame?.computedAtMs !== last.computedAtMs) return null;
-  await recordEvening(stores, organisation, { frame, snapshot: last });
+  await recordEvening(stores, organisation, { frame, snapshot: last }, desk.actions);
   return frame;
 }
