@@ -1,3 +1,4 @@
+import type { FigureKey } from "./figure";
 import type { LimitId, PortfolioId, PositionId } from "./ids";
 
 /** A trade as a person names it. */
@@ -14,6 +15,7 @@ export type Question =
       readonly portfolioId: PortfolioId;
       readonly positionId: PositionId;
     }
+  | { readonly kind: "explain-figure"; readonly portfolioId: PortfolioId; readonly figure: FigureKey }
   | { readonly kind: "what-if"; readonly portfolioId: PortfolioId; readonly trades: readonly NamedTrade[] }
   | { readonly kind: "cures"; readonly portfolioId: PortfolioId; readonly limitId: LimitId }
   | { readonly kind: "firm-risk" }
@@ -26,6 +28,7 @@ export type Since = (typeof SINCE)[number];
 
 export const QUESTION_KINDS = [
   "explain-component-var",
+  "explain-figure",
   "what-if",
   "cures",
   "explain-change",

@@ -1,5 +1,6 @@
 import type { CalendarDate } from "~/server/domain/calendar-date";
 import type { Conventions } from "~/server/domain/conventions";
+import type { FigureKey } from "~/server/domain/figure";
 import type { Frame } from "~/server/domain/frame";
 import type { InstrumentId, LimitId, PositionId } from "~/server/domain/ids";
 import type { Instrument } from "~/server/domain/instrument";
@@ -11,6 +12,7 @@ import type { ProposedTrade } from "~/server/domain/what-if";
 /** Work on frames that is too long for a beat. Plain data: it travels to another thread. */
 export type ComputeTask =
   | { readonly kind: "explain-component-var"; readonly frame: Frame; readonly positionId: PositionId }
+  | { readonly kind: "explain-figure"; readonly frame: Frame; readonly figure: FigureKey }
   | {
       readonly kind: "what-if";
       readonly frame: Frame;

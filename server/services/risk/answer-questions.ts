@@ -48,6 +48,8 @@ async function taskOf(desk: Desk, stores: Stores, question: Question): Promise<C
         throw new RiskError("not-found", "This portfolio holds no such position.");
       return { kind: question.kind, frame, positionId };
     }
+    case "explain-figure":
+      return { kind: question.kind, frame, figure: question.figure };
     case "what-if":
       return whatIfTask(desk, frame, question);
     case "cures": {

@@ -5,6 +5,7 @@ import { RECORDED_METHODS } from "~/server/engine/backtest/evening-of-record";
 import { type WalkForward, walkForward } from "~/server/engine/backtest/walk-forward";
 import { changeReport } from "~/server/engine/explain/change-report";
 import { explainComponentVar } from "~/server/engine/explain/component-var";
+import { explainFigure } from "~/server/engine/explain/explain-figure";
 import { outlookOf, ticketOf } from "~/server/engine/explain/ticket";
 import { firmRisk } from "~/server/engine/pnl/firm-risk";
 import { learnPoolWeights } from "~/server/engine/predictive/pool-weights";
@@ -16,6 +17,8 @@ export function computeTask(task: ComputeTask): unknown {
   switch (task.kind) {
     case "explain-component-var":
       return explainComponentVar(task.frame, task.positionId);
+    case "explain-figure":
+      return explainFigure(task.frame, task.figure);
     case "what-if":
       return ticketOf(task.frame, task.trades, task.newSymbols);
     case "cures":

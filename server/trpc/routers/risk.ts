@@ -3,6 +3,7 @@ import { z } from "zod";
 import { describeMarket } from "~/server/services/market/describe-market";
 import { assessFirm } from "~/server/services/risk/assess-firm";
 import { boardOf } from "~/server/services/risk/board-of";
+import { DeriveInput, deriveFigure } from "~/server/services/risk/derive-figure";
 import { explainPositionVar } from "~/server/services/risk/explain-component-var";
 import { explainVarChange, VarChangeInput } from "~/server/services/risk/explain-var-change";
 import { listFleet } from "~/server/services/risk/list-fleet";
@@ -31,6 +32,10 @@ export const riskRouter = router({
     .meta(EVERYBODY)
     .input(z.strictObject({ portfolioId: z.string().max(20), positionId: z.string().max(20) }))
     .query(({ ctx: { ctx }, input }) => explainPositionVar(ctx, input.portfolioId, input.positionId)),
+  derive: procedure
+    .meta(EVERYBODY)
+    .input(DeriveInput)
+    .query(({ ctx: { ctx }, input }) => deriveFigure(ctx, input)),
   methods: procedure
     .meta(EVERYBODY)
     .input(z.strictObject({ portfolioId: z.string().max(20) }))
