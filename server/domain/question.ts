@@ -1,5 +1,5 @@
 import type { FigureKey } from "./figure";
-import type { LimitId, PortfolioId, PositionId } from "./ids";
+import type { BreachId, LimitId, PortfolioId, PositionId } from "./ids";
 
 /** A trade as a person names it. */
 export type NamedTrade = {
@@ -16,6 +16,7 @@ export type Question =
       readonly positionId: PositionId;
     }
   | { readonly kind: "explain-figure"; readonly portfolioId: PortfolioId; readonly figure: FigureKey }
+  | { readonly kind: "explain-breach"; readonly portfolioId: PortfolioId; readonly breachId: BreachId }
   | { readonly kind: "what-if"; readonly portfolioId: PortfolioId; readonly trades: readonly NamedTrade[] }
   | { readonly kind: "cures"; readonly portfolioId: PortfolioId; readonly limitId: LimitId }
   | { readonly kind: "firm-risk" }
@@ -29,6 +30,7 @@ export type Since = (typeof SINCE)[number];
 export const QUESTION_KINDS = [
   "explain-component-var",
   "explain-figure",
+  "explain-breach",
   "what-if",
   "cures",
   "explain-change",

@@ -69,6 +69,8 @@ function positionTerm(
   });
   const rest = value - linear.reduce((sum, term) => sum + term.value, 0);
   const isRounding = Math.abs(rest) <= 1e-12 * Math.abs(value);
+  const [only] = linear;
+  if (isRounding && linear.length === 1 && only) return { ...only, label, value };
   return {
     label,
     value,

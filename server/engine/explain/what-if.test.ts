@@ -201,6 +201,32 @@ test("why a breach opened: the terms, largest first, sum to the change of the me
     expect(largest).toContain("trades");
     expect(found.positions.length).toBeLessThanOrEqual(5);
   }
-  const other = explainBreach({ frame: FRAME }, { frame: later }, limit({ metric: "gross-exposure" }));
+  const unknown = { ...later, quotes: new Map() };
+  const other = explainBreach({ frame: FRAME }, { frame: unknown }, limit({ metric: "gross-exposure" }));
   expect(other).toMatchObject({ status: "unavailable" });
+});
+
+test("why a breach of any other limit opened: a planted trade is the whole of it, and the positions are named", () => {
+  const stocks = testFrame({ seed: 22, stocks: 6, days: 130, windowDays: 110 });
+  for (const [metric, unit] of [
+    ["gross-exposure", "base"],
+    ["gross-exposure", "nav"],
+    ["largest-position", "gross"],
+    ["largest-sector", "gross"],
+    ["days-to-liquidate", "days"],
+    ["worst-stress", "base"],
+    ["volatility", "nav"],
+  ] as const) {
+    const frame = metric === "days-to-liquidate" ? stocks : FRAME; // volumes of options are not known
+    const positions = frame.positions.map((each) =>
+      each.instrumentId === "s002" ? { ...each, quantity: 30 * each.quantity } : each,
+    );
+    const later = { ...frame, positions };
+    const found = valueOrNull(explainBreach({ frame }, { frame: later }, limit({ metric, unit })));
+    if (!found) throw new Error(metric);
+    expect(found.terms.find(({ term }) => term === "trades")?.value, metric).toBe(found.to - found.from);
+    expect(found.terms.filter(({ value }) => value !== 0).length, metric).toBeLessThanOrEqual(1);
+    expect(found.positions[0]).toMatchObject({ symbol: "S002" });
+    expect(found.positionsBy).toBe("exposure");
+  }
 });

@@ -7,6 +7,7 @@ import { cutOffOf, opensAt } from "~/server/domain/new-york";
 import type { Question, Since } from "~/server/domain/question";
 import type { Compute, ComputeTask } from "~/server/ports/compute";
 import type { Stores } from "~/server/ports/unit-of-work";
+import { breachTask } from "./breach-task";
 import { buildFrame, viewMarket } from "./build-frame";
 import type { Desk } from "./desk";
 import { rebuildFrame } from "./rebuild-frame";
@@ -63,6 +64,8 @@ async function taskOf(desk: Desk, stores: Stores, question: Question): Promise<C
       const market = modelWith(desk, frame.portfolio.baseCurrency, frame.market, { deepDays: DEEP_DAYS });
       return { kind: "methods", frame: { ...frame, market } };
     }
+    case "explain-breach":
+      return breachTask(stores, desk.organisationId, question);
     case "explain-change":
       return changeTask(desk, stores, frame, question.since);
   }

@@ -5,6 +5,7 @@ import { RECORDED_METHODS } from "~/server/engine/backtest/evening-of-record";
 import { type WalkForward, walkForward } from "~/server/engine/backtest/walk-forward";
 import { changeReport } from "~/server/engine/explain/change-report";
 import { explainComponentVar } from "~/server/engine/explain/component-var";
+import { breachReport } from "~/server/engine/explain/explain-breach";
 import { explainFigure } from "~/server/engine/explain/explain-figure";
 import { outlookOf, ticketOf } from "~/server/engine/explain/ticket";
 import { firmRisk } from "~/server/engine/pnl/firm-risk";
@@ -29,6 +30,8 @@ export function computeTask(task: ComputeTask): unknown {
       return firmSummary(task.frames);
     case "explain-change":
       return changeReport({ frame: task.from, recorded: task.recorded }, task.to, task.notes);
+    case "explain-breach":
+      return breachReport(task.from, task.to, task.limit, task.circumstances);
     case "walk-forward":
       return walk(task.walk);
     case "learn-weights":

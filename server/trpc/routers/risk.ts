@@ -4,6 +4,7 @@ import { describeMarket } from "~/server/services/market/describe-market";
 import { assessFirm } from "~/server/services/risk/assess-firm";
 import { boardOf } from "~/server/services/risk/board-of";
 import { DeriveInput, deriveFigure } from "~/server/services/risk/derive-figure";
+import { ExplainBreachInput, explainOpening } from "~/server/services/risk/explain-breach";
 import { explainPositionVar } from "~/server/services/risk/explain-component-var";
 import { explainVarChange, VarChangeInput } from "~/server/services/risk/explain-var-change";
 import { listFleet } from "~/server/services/risk/list-fleet";
@@ -36,6 +37,10 @@ export const riskRouter = router({
     .meta(EVERYBODY)
     .input(DeriveInput)
     .query(({ ctx: { ctx }, input }) => deriveFigure(ctx, input)),
+  breach: procedure
+    .meta(EVERYBODY)
+    .input(ExplainBreachInput)
+    .query(({ ctx: { ctx }, input }) => explainOpening(ctx, input)),
   methods: procedure
     .meta(EVERYBODY)
     .input(z.strictObject({ portfolioId: z.string().max(20) }))
