@@ -9,12 +9,13 @@ import { Panel } from "~/components/ui/panel";
 import { Loading, Said } from "~/components/ui/said";
 import type { LimitEvaluation } from "~/server/domain/limit";
 import type { NamedTrade } from "~/server/domain/question";
+import { bookCureShare, TICKET_LINES_MAX } from "./trade.view";
 
 type Props = {
   readonly portfolioId: string;
   readonly currency: string;
   readonly limit: LimitEvaluation;
-  readonly onTake: (trade: NamedTrade) => void;
+  readonly onTake: (trades: readonly NamedTrade[]) => void;
 };
 
 /** The smallest trades that would end a breach, each verified on the whole book; and how the day is likely to end. */
@@ -25,7 +26,7 @@ export function CuresPanel({ portfolioId, currency, limit, onTake }: Props) {
       { staleTime: Number.POSITIVE_INFINITY, retry: false },
     ),
   );
-  const { cures, atClose } = outlook.data ?? {};
+  const { cures, atClose, wholeBook } = outlook.data ?? {};
   return (
     <Panel
       title={`What would cure ${limit.name}`}
@@ -84,7 +85,7 @@ export function CuresPanel({ portfolioId, currency, limit, onTake }: Props) {
                       <button
                         type="button"
                         className="button is-quiet"
-                        onClick={() => onTake({ symbol: cure.symbol, quantity: cure.quantity ?? 0 })}
+                        onClick={() => onTake([{ symbol: cure.symbol, quantity: cure.quantity ?? 0 }])}
                       >
                         Put on the ticket
                       </button>
@@ -93,6 +94,41 @@ export function CuresPanel({ portfolioId, currency, limit, onTake }: Props) {
                 )}
               </tr>
             ))}
+            {wholeBook?.status === "ok" && (
+              <tr>
+                <th scope="row">
+                  <b>Whole book</b>
+                </th>
+                {wholeBook.value.share === null ? (
+                  <td className="is-muted" colSpan={3}>
+                    scaling it down can't cure it
+                  </td>
+                ) : (
+                  <>
+                    <td className="is-right">{bookCureShare(wholeBook.value.share)}</td>
+                    <td className="is-right is-muted">
+                      to{" "}
+                      {wholeBook.value.valueAfter === null
+                        ? "unknown"
+                        : limitFigure(wholeBook.value.valueAfter, limit.unit, currency)}
+                    </td>
+                    <td className="is-right is-muted">
+                      {wholeBook.value.trades.length > TICKET_LINES_MAX ? (
+                        `${wholeBook.value.trades.length} trades, pro rata`
+                      ) : (
+                        <button
+                          type="button"
+                          className="button is-quiet"
+                          onClick={() => wholeBook.status === "ok" && onTake(wholeBook.value.trades)}
+                        >
+                          Put on the ticket
+                        </button>
+                      )}
+                    </td>
+                  </>
+                )}
+              </tr>
+            )}
           </tbody>
         </table>
       )}

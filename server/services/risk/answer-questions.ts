@@ -8,10 +8,10 @@ import type { Question, Since } from "~/server/domain/question";
 import type { Compute, ComputeTask } from "~/server/ports/compute";
 import type { Stores } from "~/server/ports/unit-of-work";
 import { breachTask } from "./breach-task";
-import { buildFrame, viewMarket } from "./build-frame";
 import type { Desk } from "./desk";
 import { rebuildFrame } from "./rebuild-frame";
 import { modelWith } from "./refresh-models";
+import { whatIfTask } from "./what-if-task";
 
 const QUESTIONS_A_TURN = 20;
 /** Moves to which volatility models are fitted, as far as the desk's history reaches. */
@@ -115,49 +115,3 @@ function momentOf(since: Since, { asOfMs, asOfDate, dayReference }: Frame): numb
       return asOfMs - 15 * MINUTE_MS;
   }
 }
-
-/** A thing that nobody holds yet is in no market model: it is prepared with it, on the same prices and the same second. */
-function whatIfTask(
-  desk: Desk,
-  frame: Frame,
-  { trades }: Extract<Question, { kind: "what-if" }>,
-): ComputeTask {
-  const bySymbol = new Map([...desk.instruments.values()].map((each) => [each.symbol, each.id]));
-  const proposed = trades.map(({ symbol, quantity }) => {
-    const instrumentId = bySymbol.get(symbol);
-    if (instrumentId === undefined) throw new RiskError("bad-input", `Nobody knows the symbol ${symbol}.`);
-    return { instrumentId, quantity };
-  });
-  const base = frame.portfolio.baseCurrency;
-  const known = new Set(
-    desk.held
-      .filter(({ portfolio }) => portfolio.baseCurrency === base)
-      .flatMap(({ positions }) => positions.map(({ instrumentId }) => instrumentId)),
-  );
-  const fresh = [...new Set(proposed.map(({ instrumentId }) => instrumentId))].filter((id) => !known.has(id));
-  if (fresh.length === 0) return { kind: "what-if", frame, trades: proposed };
-  const held = desk.held.find(({ portfolio }) => portfolio.id === frame.portfolio.id);
-  if (!held) throw new RiskError("unavailable", "This portfolio has not been assessed yet.");
-  const model = modelWith(desk, base, frame.market, { instrumentIds: fresh });
-  const extended = { ...held, positions: [...held.positions, ...fresh.map(nothingOf)] };
-  const view = viewMarket(desk, frame.computedAtMs);
-  return {
-    kind: "what-if",
-    frame: buildFrame(desk, extended, model, view, frame.computedAtMs),
-    trades: proposed,
-    newSymbols: fresh.map((id) => desk.instruments.get(id)?.symbol ?? id),
-  };
-}
-
-/** A flat position: it lets a frame know the instrument's currency, and adds nothing. */
-const nothingOf = (instrumentId: string) => ({
-  id: `proposed:${instrumentId}`,
-  instrumentId,
-  bookId: "proposed",
-  bookName: "Proposed",
-  quantity: 0,
-  entryPriceLocal: null,
-  counterparty: null,
-  quantityAtCutOff: 0,
-  netPurchasesBase: 0,
-});
