@@ -96,5 +96,5 @@ test("trades that are taken over stand behind the lines that name something, eac
     { key: 5, symbol: "BBB", quantity: "-10" },
     { key: 6, symbol: "CCC", quantity: "2" },
   ]);
-  expect(bookCureShare(0.1237)).toBe("12.4% of every position");
+  expect(bookCureShare(0.1237)).toBe("12.4% of each");
 });

@@ -32,8 +32,8 @@ export function withTrades(drafts: readonly Draft[], trades: readonly NamedTrade
   ];
 }
 
-/** "12.4% of every position". */
-export const bookCureShare = (share: number): string => `${percent(share)} of every position`;
+/** "12.4% of each": what is sold of every position. */
+export const bookCureShare = (share: number): string => `${percent(share)} of each`;
 
 /** The trades of a ticket; empty lines are left aside. */
 export function readDrafts(drafts: readonly Draft[]): ReadDrafts {
