@@ -175,6 +175,37 @@ test("ES counts its last scenario in part, and its shares of the tail are the wh
   expect(between?.value).toBeGreaterThan(0);
 });
 
+test("a scenario's date is the day whose moves it repeats, in members of the window and of the deep history", () => {
+  const lone = testFrame({ seed: 4, stocks: 1, days: 1600, deepDays: 1560, windowDays: 250 });
+  const { deep, historical } = lone.market;
+  const factor = historical.factors.findIndex(({ id }) => id === "price:s000");
+  const quantity = lone.positions.find(({ instrumentId }) => instrumentId === "s000")?.quantity ?? 0;
+  const worth = quantity * (lone.quotes.get("s000")?.priceLocal ?? Number.NaN);
+  const plainLoss = (day: string): number => {
+    const row = deep?.dates.indexOf(day) ?? -1;
+    return -worth * (deep?.moves[factor]?.[row] ?? Number.NaN);
+  };
+  for (const [member, isPlain] of [
+    ["regime", true],
+    ["historical", true],
+    ["filtered-har", false],
+    ["filtered-portfolio", false],
+  ] as const) {
+    const reached = treeOf({ ...lone, poolWeights: new Map([[member, 1]]) }, "var99").terms[1];
+    let checked = 0;
+    for (const { label, facts } of reached?.terms ?? []) {
+      const day = new RegExp(`^${member}, (\\d{4}-\\d\\d-\\d\\d) `).exec(label)?.[1];
+      if (day === undefined) continue;
+      const loss = facts?.[0]?.value ?? Number.NaN;
+      // Scaling changes the size of a day's move, never its direction.
+      if (isPlain) expect(Math.abs(loss / plainLoss(day) - 1)).toBeLessThan(1e-9);
+      else expect(Math.sign(loss)).toBe(Math.sign(plainLoss(day)));
+      checked++;
+    }
+    expect(checked, member).toBeGreaterThan(2);
+  }
+});
+
 test("by hand: 100 shares at 20 dollars, 5,000 euro cash at 1.10 and 1,000 of capital are 8,500", () => {
   const stock = testInstrument("a", "equity", {});
   const euro = testInstrument("e", "cash", { currency: "EUR" });
