@@ -107,6 +107,8 @@ function worthOf(line: BookLine, label: string, book: PricedBook): Explained {
   const value = valueBase ?? Number.NaN; // where any is unknown NAV is unavailable, and nothing is explained
   const quantity = leaf("quantity", position.quantity, "quantity", "signed units or contracts");
   if (!instrument || value === 0) return leaf(label, value, "base", "worth nothing now");
+  if (instrument.type === "cash" && instrument.currency === book.context.baseCurrency)
+    return leaf(label, value, "base", "held in the base currency");
   const price = unit.priceLocal ?? position.entryPriceLocal;
   const quoted = price === null ? [] : quotedTerms(line, price, book);
   const worth = quoted.reduce((all, term) => all * term.value, 1);
