@@ -5,6 +5,7 @@ import { signIn } from "./session";
 const PAGES = [
   "/",
   "/portfolios/1",
+  "/portfolios/1?how=es975",
   "/portfolios/1/positions",
   "/portfolios/1/change",
   "/portfolios/1/trade",
@@ -39,6 +40,8 @@ for (const theme of ["dark", "light"] as const) {
       await expect(page.locator("h1, h2").first()).toBeVisible();
       await page.waitForLoadState("load");
       if (path.startsWith("/portfolios")) await expect(page.getByText(/^Live/)).toBeVisible();
+      if (path.includes("how="))
+        await expect(page.getByRole("region", { name: /^Derivation/ })).toBeVisible();
       expect(await seriousFindings(page), path).toEqual([]);
     }
   });

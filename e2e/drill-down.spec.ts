@@ -19,6 +19,33 @@ test("from the fleet to one position, and from its VaR to what it is made of", a
   expect(complaints).toEqual([]);
 });
 
+test("a figure of the board opens into its derivation by keyboard, at an address of its own, and closes again", async ({
+  page,
+}) => {
+  const complaints = complaintsOf(page);
+  await signIn(page, "portfolio-manager");
+  await page.goto("/portfolios/1");
+  const figure = page
+    .getByRole("region", { name: "Headline figures" })
+    .getByRole("link", { name: /How this is made: VaR 99/ });
+  await figure.focus();
+  await page.keyboard.press("Enter");
+  const sheet = page.getByRole("dialog", { name: "How this is made: VaR 99" });
+  await expect(sheet.getByText(/The scenario that is VaR/)).toBeVisible({ timeout: 20_000 });
+  await expect(page).toHaveURL(/\?how=var99$/);
+  await page.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
+  await expect(page).toHaveURL(/portfolios\/1$/);
+  await expect(figure).toBeFocused();
+  await page.goto("/portfolios/1?how=nav");
+  await expect(page.getByRole("region", { name: "Derivation of Net asset value" })).toBeVisible({
+    timeout: 20_000,
+  });
+  await page.goto("/portfolios/1?how=nothing");
+  await expect(page.getByText("The address names no figure that has a derivation.")).toBeVisible();
+  expect(complaints).toEqual([]);
+});
+
 test("a position of another portfolio is not found there, and says so", async ({ page }) => {
   await signIn(page);
   await page.goto("/portfolios/1/positions/999999");

@@ -32,6 +32,17 @@ test("an officer lowers a limit, the next beat breaches it, the breach is acknow
     .click();
   await expect(page.getByText(/Rosa Day/).first()).toBeVisible();
 
+  await page
+    .getByRole("button", { name: /^Why VaR 99.*Halyard/ })
+    .first()
+    .click();
+  const why = page.getByRole("region", { name: /^Why VaR 99, 1 day opened/ });
+  await expect(why.getByText(/^The line was moved from .* to 0\.10% of NAV\./)).toBeVisible({
+    timeout: 20_000,
+  });
+  await expect(why.getByText(/^Within its line at .*, opened at /)).toBeVisible();
+  await expect(page).toHaveURL(/\?why=\d+$/);
+
   await page.goto("/admin/limits");
   await page.getByRole("button", { name: CHANGE }).click();
   await form.getByLabel("New limit").fill(before);

@@ -20,6 +20,15 @@ test("a what-if ticket compares every figure and limit, and leaves the live book
   await expect(
     page.getByRole("region", { name: "Table of limits" }).getByRole("row", { name: /VaR 99/ }),
   ).toBeVisible();
+  await page.getByLabel("Symbol").fill("EUR");
+  await page.getByLabel("Quantity, negative sells").fill("5000");
+  await page.getByRole("button", { name: "Show what it would do" }).click();
+  await expect(page.getByRole("region", { name: "Table of lines" })).toContainText(
+    "exchanged against base cash",
+    {
+      timeout: 20_000,
+    },
+  );
   await page.getByRole("button", { name: "Reset" }).click();
   await expect(page.getByRole("heading", { name: /nothing is traded/ })).toBeVisible();
   await page.goto("/portfolios/2/positions");

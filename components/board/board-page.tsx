@@ -14,6 +14,7 @@ import { LinePanel } from "./line-panel";
 import { LiquidityPanel } from "./liquidity-panel";
 import { MethodsPanel } from "./methods-panel";
 import { RegimePanel } from "./regime-panel";
+import { SensitivitiesPanel } from "./sensitivities-panel";
 import { StressPanel } from "./stress-panel";
 import { tilesOf } from "./tiles.view";
 
@@ -47,7 +48,10 @@ export function BoardPage() {
       <div className="board-more">
         <MethodsPanel board={board} />
         <ConcentrationPanel board={board} />
-        <LiquidityPanel board={board} />
+        <div className="board-stack">
+          <LiquidityPanel board={board} />
+          <SensitivitiesPanel board={board} />
+        </div>
         <div className="board-stack">
           <RegimePanel board={board} />
           <Panel title="Coverage" note={coverageText(board.coverage)}>

@@ -61,7 +61,15 @@ export function BreachesPanel({ board, isStale }: { board: Board; isStale: boole
                     {limit.reason !== null && limit.value !== null ? `; ${limit.reason}` : ""}
                   </span>
                 </p>
-                {breach && <Acknowledge breach={breach} isFirst={breach === firstToDo} />}
+                {breach && (
+                  <span className="breach-acts">
+                    <Link className="name-link breach-link" href={`/breaches?why=${breach.id}`}>
+                      Why it opened
+                      <span className="only-heard">: {limit.name}</span>
+                    </Link>
+                    <Acknowledge breach={breach} isFirst={breach === firstToDo} />
+                  </span>
+                )}
               </li>
             );
           })}

@@ -1,3 +1,4 @@
+import { HowLink } from "~/components/explained/how-link";
 import { fixed } from "~/components/format/count";
 import { money } from "~/components/format/money";
 import { percent } from "~/components/format/percent";
@@ -27,7 +28,13 @@ export function ConcentrationPanel({ board }: { board: Board }) {
       <dl className="pairs panel-body">
         <dt>Largest position</dt>
         <dd>
-          <Measured measure={concentration.largestPosition}>{named}</Measured>
+          <Measured measure={concentration.largestPosition}>
+            {(largest) => (
+              <HowLink figure="largest-position" what="largest position">
+                {named(largest)}
+              </HowLink>
+            )}
+          </Measured>
         </dd>
         <dt>Largest issuer</dt>
         <dd>
@@ -35,13 +42,19 @@ export function ConcentrationPanel({ board }: { board: Board }) {
         </dd>
         <dt>Effective names</dt>
         <dd>
-          <Measured measure={concentration.effectiveNames}>{(names) => fixed(names, 1)}</Measured>
+          <Measured measure={concentration.effectiveNames}>
+            {(names) => (
+              <HowLink figure="effective-names" what="effective names">
+                {fixed(names, 1)}
+              </HowLink>
+            )}
+          </Measured>
         </dd>
       </dl>
       <table className="tight">
         <caption className="only-heard">Share of gross by sector</caption>
         <tbody>
-          {sectors.map(({ label, share }) => (
+          {sectors.map(({ label, share }, rank) => (
             <tr key={label}>
               <th scope="row" className="is-second-ink">
                 {label}
@@ -51,7 +64,15 @@ export function ConcentrationPanel({ board }: { board: Board }) {
                   <i style={{ width: `${(share / widest) * 100}%` }} />
                 </span>
               </td>
-              <td className="is-right">{percent(share)}</td>
+              <td className="is-right">
+                {rank === 0 ? (
+                  <HowLink figure="largest-sector" what={`largest sector, ${label}`}>
+                    {percent(share)}
+                  </HowLink>
+                ) : (
+                  percent(share)
+                )}
+              </td>
             </tr>
           ))}
         </tbody>

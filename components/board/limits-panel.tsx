@@ -1,4 +1,5 @@
 import { Hull } from "~/components/charts/hull";
+import { HowLink } from "~/components/explained/how-link";
 import { columnOf, worstFirst } from "~/components/limits/limit-words";
 import { Panel } from "~/components/ui/panel";
 import { Said } from "~/components/ui/said";
@@ -20,7 +21,15 @@ export function LimitsPanel({ board, isStale }: { board: Board; isStale: boolean
           <p>Without a limit nothing can breach. Risk officers set them under Limits.</p>
         </Said>
       ) : (
-        <Hull label="Limits" columns={shown.map((limit) => columnOf(limit, board.baseCurrency, isStale))} />
+        <Hull
+          label="Limits"
+          columns={shown.map((limit) => columnOf(limit, board.baseCurrency, isStale))}
+          wrap={(column, children) => (
+            <HowLink figure={`limit:${column.key}`} what="its use">
+              {children}
+            </HowLink>
+          )}
+        />
       )}
     </Panel>
   );

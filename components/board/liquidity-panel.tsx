@@ -1,3 +1,4 @@
+import { HowLink } from "~/components/explained/how-link";
 import { fixed, inDays } from "~/components/format/count";
 import { percent } from "~/components/format/percent";
 import { Measured } from "~/components/ui/figure";
@@ -19,11 +20,23 @@ export function LiquidityPanel({ board }: { board: Board }) {
       <dl className="pairs panel-body">
         <dt>Slowest position</dt>
         <dd>
-          <Measured measure={liquidity.daysToLiquidate}>{(days) => <b>{inDays(days)}</b>}</Measured>
+          <Measured measure={liquidity.daysToLiquidate}>
+            {(days) => (
+              <HowLink figure="days-to-liquidate" what="days to liquidate">
+                <b>{inDays(days)}</b>
+              </HowLink>
+            )}
+          </Measured>
         </dd>
         <dt>Score, 1 is all within a day</dt>
         <dd>
-          <Measured measure={liquidity.score}>{(score) => fixed(score, 2)}</Measured>
+          <Measured measure={liquidity.score}>
+            {(score) => (
+              <HowLink figure="liquidity-score" what="liquidity score">
+                {fixed(score, 2)}
+              </HowLink>
+            )}
+          </Measured>
         </dd>
       </dl>
       <table className="tight">

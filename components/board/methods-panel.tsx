@@ -1,3 +1,4 @@
+import { HowLink } from "~/components/explained/how-link";
 import { fixed } from "~/components/format/count";
 import { METHOD_WORDS } from "~/components/format/methods";
 import { currencySign, inColumn, thousandsOf } from "~/components/format/money";
@@ -44,7 +45,17 @@ export function MethodsPanel({ board }: { board: Board }) {
                 </th>
                 {(["var95", "var99", "es975"] as const).map((key) => (
                   <td key={key} className="is-right">
-                    <Measured measure={methods[method]}>{(figures) => inColumn(figures[key], unit)}</Measured>
+                    <Measured measure={methods[method]}>
+                      {(figures) =>
+                        method === "pool" ? (
+                          <HowLink figure={key} what={TAIL_WORDS[key]}>
+                            {inColumn(figures[key], unit)}
+                          </HowLink>
+                        ) : (
+                          inColumn(figures[key], unit)
+                        )
+                      }
+                    </Measured>
                   </td>
                 ))}
               </tr>
@@ -55,6 +66,8 @@ export function MethodsPanel({ board }: { board: Board }) {
     </Panel>
   );
 }
+
+const TAIL_WORDS = { var95: "VaR 95", var99: "VaR 99", es975: "ES 97.5" } as const;
 
 /** What a method is to the headline: itself, a part of it with its weight, or beside it. */
 function partOf(method: RiskMethod, weight = 0): string {

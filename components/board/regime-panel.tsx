@@ -1,3 +1,4 @@
+import { HowLink } from "~/components/explained/how-link";
 import { capitalised } from "~/components/format/count";
 import { percent } from "~/components/format/percent";
 import { asProse } from "~/components/format/prose";
@@ -35,7 +36,15 @@ export function RegimePanel({ board }: { board: Board }) {
                   <i className={`sea-${name}`} style={{ width: `${probabilities[name] * 100}%` }} />
                 </span>
               </td>
-              <td className="is-right">{percent(probabilities[name])}</td>
+              <td className="is-right">
+                {name === current ? (
+                  <HowLink figure="regime" what="regime">
+                    {percent(probabilities[name])}
+                  </HowLink>
+                ) : (
+                  percent(probabilities[name])
+                )}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -1,4 +1,5 @@
 import { SignedBar } from "~/components/charts/signed-bar";
+import { HowLink } from "~/components/explained/how-link";
 import { money } from "~/components/format/money";
 import { percent } from "~/components/format/percent";
 import { asProse } from "~/components/format/prose";
@@ -30,7 +31,9 @@ export function StressPanel({ board }: { board: Board }) {
                   {calendarDay(from)} to {calendarDay(to)}
                 </span>
                 <span className="stress-figure">
-                  {money(pnlBase, { currency, signed: true })}
+                  <HowLink figure={`stress:${id}`} what={`P&L in ${name}`}>
+                    {money(pnlBase, { currency, signed: true })}
+                  </HowLink>
                   <em className="is-muted">
                     <Measured measure={shareOfNav}>{(share) => percent(share, { signed: true })}</Measured>
                   </em>

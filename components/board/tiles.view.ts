@@ -3,6 +3,7 @@ import { capitalised } from "~/components/format/count";
 import { money, wealth } from "~/components/format/money";
 import { finePercent, percent, utilisation, utilisationPoints } from "~/components/format/percent";
 import { limitFigure, METRIC_WORDS, shareWord, toneNow, worstFirst } from "~/components/limits/limit-words";
+import type { FigureKey } from "~/server/domain/figure";
 import type { LimitEvaluation, LimitMetric } from "~/server/domain/limit";
 import type { Measure } from "~/server/domain/measure";
 import { REGIMES, type RegimeProbabilities } from "~/server/domain/regime";
@@ -27,6 +28,8 @@ export type TileView = {
   };
   readonly sea?: RegimeProbabilities;
   readonly isAlert?: boolean;
+  /** The derivation that the figure opens. */
+  readonly how?: FigureKey;
 };
 
 /** A regime less likely than this is left out of a tile's one line. */
@@ -39,11 +42,16 @@ export function tilesOf(board: Board, isStale: boolean): readonly TileView[] {
   const horizon = `${conventions.horizonDays} d, pooled`;
   const ofNav = (value: number, word = ""): string =>
     nav === null ? `${finePercent(value / grossBase)} of gross` : `${word}${finePercent(value / nav)} of NAV`;
-  const risk = (name: string, pick: (figures: RiskFigures) => number, metric: LimitMetric): TileView => {
+  const risk = (
+    name: string,
+    pick: (figures: RiskFigures) => number,
+    metric: "var95" | "var99" | "es975",
+  ): TileView => {
     const limit = limitOf(board, metric, isStale);
     return {
       name,
       convention: horizon,
+      how: metric,
       ...measured(board.pool, (figures) => ({
         figure: money(pick(figures), { currency }),
         context: ofNav(pick(figures)),
@@ -57,6 +65,7 @@ export function tilesOf(board: Board, isStale: boolean): readonly TileView[] {
   return [
     {
       name: "NAV",
+      how: "nav",
       convention: currency,
       ...measured(navBase, (value) => ({
         figure: wealth(value, { currency }),
@@ -65,6 +74,7 @@ export function tilesOf(board: Board, isStale: boolean): readonly TileView[] {
     },
     {
       name: "P&L today",
+      how: "day-pnl",
       convention: "since close",
       ...measured(dayPnlBase, (value) => ({
         figure: money(value, { currency, signed: true }),
@@ -77,6 +87,7 @@ export function tilesOf(board: Board, isStale: boolean): readonly TileView[] {
     risk("ES 97.5", ({ es975 }) => es975, "es975"),
     {
       name: "Volatility",
+      how: "volatility",
       convention: "EWMA, a year",
       ...measured(volatility, (value) => ({
         figure: percent(value),
@@ -102,6 +113,7 @@ function regimeTile({ regime }: Board): TileView {
     );
   return {
     ...base,
+    how: "regime",
     figure: capitalised(current),
     // The state in force changes only after its dwell time: until then its own probability may be the lesser one.
     unit: isLed ? "in force" : percent(probabilities[current], { digits: 0 }),
@@ -120,6 +132,7 @@ function worstTile(board: Board, isStale: boolean): TileView {
   return {
     name: "Worst limit",
     convention: METRIC_WORDS[metric],
+    how: `limit:${worst.limitId}`,
     figure: isKnown ? String(utilisationPoints(worst.utilisation)) : "?",
     ...(isKnown && { unit: "%" }),
     context: isKnown

@@ -1,5 +1,6 @@
 "use client";
 import Link from "next/link";
+import { useSearchParams } from "next/navigation";
 import { sentenceOf } from "~/components/api/api";
 import { LoadMark } from "~/components/charts/load-mark";
 import { counted } from "~/components/format/count";
@@ -16,6 +17,8 @@ import type { BreachRecord } from "~/server/ports/limit-book";
 import { Acknowledge } from "./acknowledge";
 import { breachesFinding } from "./breaches.view";
 import { useBreaches } from "./use-breaches";
+import { WHY } from "./why.view";
+import { WhyPanel } from "./why-panel";
 
 /** What is over its line, since when, and who looks after it? */
 export function BreachesPage() {
@@ -25,6 +28,10 @@ export function BreachesPage() {
   const currencies = new Map(
     (fleet.data?.entries ?? []).map((entry) => [entry.portfolioId, entry.baseCurrency]),
   );
+  const asked = useSearchParams().get(WHY);
+  const explained = list.find(({ id }) => id === asked);
+  const ask = (id: string | null) =>
+    window.history.pushState(null, "", id === null ? window.location.pathname : `?${WHY}=${id}`);
   const firstToDo = list.find(
     ({ closedAtMs, acknowledgedBy }) => closedAtMs === null && acknowledgedBy === null,
   );
@@ -88,6 +95,8 @@ export function BreachesPage() {
                     breach={breach}
                     currency={currencies.get(breach.portfolioId) ?? "USD"}
                     isFirst={breach === firstToDo}
+                    isExplained={breach === explained}
+                    onWhy={() => ask(breach === explained ? null : breach.id)}
                   />
                 ))}
               </tbody>
@@ -95,13 +104,25 @@ export function BreachesPage() {
           </Scroller>
         )}
       </Panel>
+      {explained && <WhyPanel breach={explained} onClose={() => ask(null)} />}
+      {asked !== null && breaches.data && !explained && (
+        <Panel title="Why it opened">
+          <Said title="There is no such episode in this list" />
+        </Panel>
+      )}
     </PageFrame>
   );
 }
 
-type BreachRowProps = { readonly breach: BreachRecord; readonly currency: string; readonly isFirst: boolean };
+type BreachRowProps = {
+  readonly breach: BreachRecord;
+  readonly currency: string;
+  readonly isFirst: boolean;
+  readonly isExplained: boolean;
+  readonly onWhy: () => void;
+};
 
-function BreachRow({ breach, currency, isFirst }: BreachRowProps) {
+function BreachRow({ breach, currency, isFirst, isExplained, onWhy }: BreachRowProps) {
   const { unit, openedAtMs, closedAtMs, lastValue, reason } = breach;
   const write = (value: number) => `${limitFigure(value, unit, currency)}${shareWord(unit)}`;
   return (
@@ -139,7 +160,16 @@ function BreachRow({ breach, currency, isFirst }: BreachRowProps) {
         )}
       </td>
       <td className="breach-reason is-muted" title={reason ?? undefined}>
-        {reason ?? "—"}
+        <button
+          type="button"
+          className="button is-quiet"
+          aria-expanded={isExplained}
+          aria-label={`Why ${breach.limitName}, ${breach.portfolioName}, opened`}
+          onClick={onWhy}
+        >
+          Why it opened
+        </button>
+        {reason}
       </td>
       <td>
         <Acknowledge breach={breach} isFirst={isFirst} />

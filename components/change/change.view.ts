@@ -9,7 +9,7 @@ export const SINCE_NAMES: Readonly<Record<Since, string>> = {
   quarter: "15 minutes ago",
 };
 
-const CHANGE_NAMES: Readonly<Record<ChangeTerm, string>> = {
+export const CHANGE_NAMES: Readonly<Record<ChangeTerm, string>> = {
   trades: "Trades",
   prices: "Prices",
   volatility: "Volatility",

@@ -1,43 +1,65 @@
 import { capitalised } from "~/components/format/count";
 import { asProse } from "~/components/format/prose";
 import type { Explained } from "~/server/domain/explained";
-import { explainedValue } from "./explained.view";
-
-/** Beyond this many terms of one number the rest is folded away. */
-const SHOWN_MAX = 8;
+import { explainedValue, factsLine, foldedLabel, formulaLine, openDepth } from "./explained.view";
+import { HowLink } from "./how-link";
 
 /** A number and what it is made of, down to what was given. */
 export function ExplainedTree({ explained, currency }: { explained: Explained; currency: string }) {
   return (
     <ol className="explained">
-      <Term term={explained} currency={currency} />
+      <Term term={explained} currency={currency} left={openDepth(explained)} />
     </ol>
   );
 }
 
-function Term({ term, currency }: { term: Explained; currency: string }) {
-  const [shown, folded] = [term.terms.slice(0, SHOWN_MAX), term.terms.slice(SHOWN_MAX)];
+type TermProps = {
+  readonly term: Explained;
+  readonly currency: string;
+  /** Levels below that stand open. */
+  readonly left: number;
+};
+
+function Term({ term, currency, left }: TermProps) {
+  const facts = factsLine(term, currency);
+  const formula = formulaLine(term, currency);
   return (
     <li>
       <b>{capitalised(asProse(term.label))}</b>
-      <em>{explainedValue(term, currency)}</em>
-      <p>{asProse(term.rule)}</p>
-      {shown.length > 0 && <Terms terms={shown} currency={currency} />}
-      {folded.length > 0 && (
-        <details>
-          <summary>{folded.length} more</summary>
-          <Terms terms={folded} currency={currency} />
-        </details>
-      )}
+      <em>
+        {term.see ? (
+          <HowLink figure={term.see} what={term.label}>
+            {explainedValue(term, currency)}
+          </HowLink>
+        ) : (
+          explainedValue(term, currency)
+        )}
+      </em>
+      {term.rule !== "" && <p>{asProse(term.rule)}</p>}
+      {formula !== null && <p>{formula}</p>}
+      {facts !== "" && <p>{facts}</p>}
+      {formula === null &&
+        term.terms.length > 0 &&
+        (left > 0 ? (
+          <Terms term={term} currency={currency} left={left} />
+        ) : (
+          <details>
+            <summary>
+              {foldedLabel(term)}
+              <span className="only-heard">: {asProse(term.label)}</span>
+            </summary>
+            <Terms term={term} currency={currency} left={1} />
+          </details>
+        ))}
     </li>
   );
 }
 
-const Terms = ({ terms, currency }: { terms: readonly Explained[]; currency: string }) => (
+const Terms = ({ term, currency, left }: TermProps) => (
   <ol>
-    {terms.map((term, index) => (
+    {term.terms.map((each, index) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: terms have no identity but their place, and two may share a label
-      <Term key={index} term={term} currency={currency} />
+      <Term key={index} term={each} currency={currency} left={left - 1} />
     ))}
   </ol>
 );

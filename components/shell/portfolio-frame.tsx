@@ -3,6 +3,7 @@ import { Pause, Play } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
+import { HowSheet } from "~/components/explained/how-sheet";
 import { duration, marketTime } from "~/components/format/time";
 import { freshnessOfState, LiveRiskProvider, useLive } from "~/components/live/live-risk";
 import { useNow } from "~/components/live/use-now";
@@ -62,7 +63,10 @@ function Frame({ portfolioId, children }: Props) {
           </Said>
         </Panel>
       ) : state.board ? (
-        children
+        <>
+          {children}
+          <HowSheet portfolioId={portfolioId} />
+        </>
       ) : (
         <FirstFigures isOpen={state.connection === "open"} />
       )}

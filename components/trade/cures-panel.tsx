@@ -7,14 +7,16 @@ import { asProse } from "~/components/format/prose";
 import { limitFigure, limitSentence } from "~/components/limits/limit-words";
 import { Panel } from "~/components/ui/panel";
 import { Loading, Said } from "~/components/ui/said";
+import { Scroller } from "~/components/ui/scroller";
 import type { LimitEvaluation } from "~/server/domain/limit";
 import type { NamedTrade } from "~/server/domain/question";
+import { bookCureShare, TICKET_LINES_MAX } from "./trade.view";
 
 type Props = {
   readonly portfolioId: string;
   readonly currency: string;
   readonly limit: LimitEvaluation;
-  readonly onTake: (trade: NamedTrade) => void;
+  readonly onTake: (trades: readonly NamedTrade[]) => void;
 };
 
 /** The smallest trades that would end a breach, each verified on the whole book; and how the day is likely to end. */
@@ -25,7 +27,7 @@ export function CuresPanel({ portfolioId, currency, limit, onTake }: Props) {
       { staleTime: Number.POSITIVE_INFINITY, retry: false },
     ),
   );
-  const { cures, atClose } = outlook.data ?? {};
+  const { cures, atClose, wholeBook } = outlook.data ?? {};
   return (
     <Panel
       title={`What would cure ${limit.name}`}
@@ -60,41 +62,78 @@ export function CuresPanel({ portfolioId, currency, limit, onTake }: Props) {
         </Said>
       )}
       {cures?.status === "ok" && (
-        <table className="tight">
-          <tbody>
-            {cures.value.map((cure) => (
-              <tr key={cure.positionId}>
-                <th scope="row">
-                  <b>{cure.symbol}</b>
-                </th>
-                {cure.quantity === null ? (
-                  <td className="is-muted" colSpan={3}>
-                    can't cure it alone, within twice its size
-                  </td>
-                ) : (
-                  <>
-                    <td className="is-right">{quantity(cure.quantity)}</td>
-                    <td className="is-right is-muted">
-                      to{" "}
-                      {cure.valueAfter === null
-                        ? "unknown"
-                        : limitFigure(cure.valueAfter, limit.unit, currency)}
+        <Scroller label={`Cures of ${limit.name}`}>
+          <table className="tight">
+            <tbody>
+              {cures.value.map((cure) => (
+                <tr key={cure.positionId}>
+                  <th scope="row">
+                    <b>{cure.symbol}</b>
+                  </th>
+                  {cure.quantity === null ? (
+                    <td className="is-muted" colSpan={3}>
+                      can't cure it alone, within twice its size
                     </td>
-                    <td className="is-right">
-                      <button
-                        type="button"
-                        className="button is-quiet"
-                        onClick={() => onTake({ symbol: cure.symbol, quantity: cure.quantity ?? 0 })}
-                      >
-                        Put on the ticket
-                      </button>
+                  ) : (
+                    <>
+                      <td className="is-right">{quantity(cure.quantity)}</td>
+                      <td className="is-right is-muted">
+                        to{" "}
+                        {cure.valueAfter === null
+                          ? "unknown"
+                          : limitFigure(cure.valueAfter, limit.unit, currency)}
+                      </td>
+                      <td className="is-right">
+                        <button
+                          type="button"
+                          className="button is-quiet"
+                          onClick={() => onTake([{ symbol: cure.symbol, quantity: cure.quantity ?? 0 }])}
+                        >
+                          Put on the ticket
+                        </button>
+                      </td>
+                    </>
+                  )}
+                </tr>
+              ))}
+              {wholeBook?.status === "ok" && (
+                <tr>
+                  <th scope="row">
+                    <b>Whole book</b>
+                  </th>
+                  {wholeBook.value.share === null ? (
+                    <td className="is-muted" colSpan={3}>
+                      scaling it down can't cure it
                     </td>
-                  </>
-                )}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+                  ) : (
+                    <>
+                      <td className="is-right">{bookCureShare(wholeBook.value.share)}</td>
+                      <td className="is-right is-muted">
+                        to{" "}
+                        {wholeBook.value.valueAfter === null
+                          ? "unknown"
+                          : limitFigure(wholeBook.value.valueAfter, limit.unit, currency)}
+                      </td>
+                      <td className="is-right is-muted">
+                        {wholeBook.value.trades.length > TICKET_LINES_MAX ? (
+                          `${wholeBook.value.trades.length} trades`
+                        ) : (
+                          <button
+                            type="button"
+                            className="button is-quiet"
+                            onClick={() => wholeBook.status === "ok" && onTake(wholeBook.value.trades)}
+                          >
+                            Put on the ticket
+                          </button>
+                        )}
+                      </td>
+                    </>
+                  )}
+                </tr>
+              )}
+            </tbody>
+          </table>
+        </Scroller>
       )}
     </Panel>
   );

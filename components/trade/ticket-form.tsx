@@ -69,6 +69,10 @@ export function TicketForm({ drafts, symbols, isAsking, refusal, onDrafts, onAsk
           </button>
         </div>
       ))}
+      <p className="hint">
+        A currency's code is cash: EUR is exchanged against base cash, the base currency itself is paid in or
+        taken out.
+      </p>
       <div className="ticket-acts">
         <button
           type="button"

@@ -10,7 +10,7 @@ import type { NamedTrade } from "~/server/domain/question";
 import { CuresPanel } from "./cures-panel";
 import { TicketForm } from "./ticket-form";
 import { TicketResult } from "./ticket-result";
-import { type Draft, readDrafts, ticketFinding } from "./trade.view";
+import { type Draft, readDrafts, ticketFinding, withTrades } from "./trade.view";
 
 const EMPTY: readonly Draft[] = [{ key: 1, symbol: "", quantity: "" }];
 
@@ -23,18 +23,16 @@ export function TradePage() {
   const ask = useMutation(useApi().risk.whatIf.mutationOptions());
   if (!board) return null;
   const breached = board.limits.filter(({ isBreachOpen }) => isBreachOpen);
-  const symbols = (positions ?? []).filter(({ type }) => type !== "cash").map(({ symbol }) => symbol);
+  const symbols = (positions ?? []).flatMap(({ type, symbol, currency }) =>
+    type === "cash" ? [currency] : [symbol, currency],
+  );
 
   const submit = () => {
     const read = readDrafts(drafts);
     setRefusal(read.kind === "refused" ? read.sentence : null);
     if (read.kind === "ok") ask.mutate({ portfolioId: board.portfolioId, trades: [...read.trades] });
   };
-  const take = ({ symbol, quantity }: NamedTrade) => {
-    const kept = drafts.filter((draft) => draft.symbol.trim() !== "");
-    const key = Math.max(0, ...drafts.map((draft) => draft.key)) + 1;
-    setDrafts([...kept, { key, symbol, quantity: String(quantity) }]);
-  };
+  const take = (trades: readonly NamedTrade[]) => setDrafts(withTrades(drafts, trades));
   const reset = () => {
     setDrafts(EMPTY);
     setRefusal(null);

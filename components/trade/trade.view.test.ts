@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ok, unavailable } from "~/server/domain/measure";
 import type { Ticket } from "~/server/domain/ticket";
-import { figureRows, readDrafts, readQuantity, ticketFinding } from "./trade.view";
+import { bookCureShare, figureRows, readDrafts, readQuantity, ticketFinding, withTrades } from "./trade.view";
 
 test.each([
   ["500", 500],
@@ -79,4 +79,21 @@ test("the finding says what happens to VaR and to the limits", () => {
   expect(ticketFinding(ticket({ limits: [limit("ok", "breach")], isBlocked: true }))).toMatch(
     /^Blocked: Gross/,
   );
+});
+
+test("trades that are taken over stand behind the lines that name something, each with a key of its own", () => {
+  const drafts = [
+    { key: 3, symbol: "AAA", quantity: "5" },
+    { key: 4, symbol: " ", quantity: "" },
+  ];
+  const trades = [
+    { symbol: "BBB", quantity: -10 },
+    { symbol: "CCC", quantity: 2 },
+  ];
+  expect(withTrades(drafts, trades)).toEqual([
+    { key: 3, symbol: "AAA", quantity: "5" },
+    { key: 5, symbol: "BBB", quantity: "-10" },
+    { key: 6, symbol: "CCC", quantity: "2" },
+  ]);
+  expect(bookCureShare(0.1237)).toBe("12.4% of each");
 });

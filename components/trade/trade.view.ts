@@ -1,6 +1,6 @@
 import { fixed, inDays } from "~/components/format/count";
 import { money } from "~/components/format/money";
-import { finePercent } from "~/components/format/percent";
+import { finePercent, percent } from "~/components/format/percent";
 import type { NamedTrade } from "~/server/domain/question";
 import type { Ticket, TicketFigure, TicketFigureName } from "~/server/domain/ticket";
 
@@ -18,6 +18,22 @@ export function readQuantity(text: string): number | null {
   const plain = text.trim().replace("\u2212", "-");
   return QUANTITY.test(plain) ? Number(plain.replaceAll(",", "")) : null;
 }
+
+/** As many as the door takes. */
+export const TICKET_LINES_MAX = 50;
+
+/** Lines with trades added behind those that name something. */
+export function withTrades(drafts: readonly Draft[], trades: readonly NamedTrade[]): readonly Draft[] {
+  const kept = drafts.filter((draft) => draft.symbol.trim() !== "");
+  const next = Math.max(0, ...drafts.map((draft) => draft.key)) + 1;
+  return [
+    ...kept,
+    ...trades.map(({ symbol, quantity }, i) => ({ key: next + i, symbol, quantity: String(quantity) })),
+  ];
+}
+
+/** "12.4% of each": what is sold of every position. */
+export const bookCureShare = (share: number): string => `${percent(share)} of each`;
 
 /** The trades of a ticket; empty lines are left aside. */
 export function readDrafts(drafts: readonly Draft[]): ReadDrafts {

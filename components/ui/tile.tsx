@@ -1,17 +1,24 @@
 import type { TileView } from "~/components/board/tiles.view";
 import { Waterline } from "~/components/charts/waterline";
+import { HowLink } from "~/components/explained/how-link";
 import { percent } from "~/components/format/percent";
 import { REGIMES } from "~/server/domain/regime";
 import { Signed } from "./figure";
 
 export function Tile({ view, isStale }: { view: TileView; isStale: boolean }) {
-  const { name, convention, figure, unit, sign, context, limit, sea, isAlert } = view;
+  const { name, convention, figure, unit, sign, context, limit, sea, isAlert, how } = view;
   const printed = (
     <>
       {figure}
       {unit !== undefined && <small>{unit}</small>}
     </>
   );
+  const shown =
+    sign !== undefined && !isStale ? (
+      <Signed value={sign}>{printed}</Signed>
+    ) : (
+      <span className={isAlert ? "text-breach" : ""}>{printed}</span>
+    );
   return (
     <div className={`tile${isAlert ? " is-alert" : ""}${isStale ? " is-stale" : ""}`}>
       <div className="tile-name">
@@ -21,10 +28,12 @@ export function Tile({ view, isStale }: { view: TileView; isStale: boolean }) {
       <div className="tile-figure">
         {figure === null ? (
           <span className="is-muted">—</span>
-        ) : sign !== undefined && !isStale ? (
-          <Signed value={sign}>{printed}</Signed>
+        ) : how === undefined ? (
+          shown
         ) : (
-          <span className={isAlert ? "text-breach" : ""}>{printed}</span>
+          <HowLink figure={how} what={name}>
+            {shown}
+          </HowLink>
         )}
       </div>
       <div className="tile-context">

@@ -1,4 +1,5 @@
-import type { LimitId, PortfolioId, PositionId } from "./ids";
+import type { FigureKey } from "./figure";
+import type { BreachId, LimitId, PortfolioId, PositionId } from "./ids";
 
 /** A trade as a person names it. */
 export type NamedTrade = {
@@ -14,6 +15,8 @@ export type Question =
       readonly portfolioId: PortfolioId;
       readonly positionId: PositionId;
     }
+  | { readonly kind: "explain-figure"; readonly portfolioId: PortfolioId; readonly figure: FigureKey }
+  | { readonly kind: "explain-breach"; readonly portfolioId: PortfolioId; readonly breachId: BreachId }
   | { readonly kind: "what-if"; readonly portfolioId: PortfolioId; readonly trades: readonly NamedTrade[] }
   | { readonly kind: "cures"; readonly portfolioId: PortfolioId; readonly limitId: LimitId }
   | { readonly kind: "firm-risk" }
@@ -26,6 +29,8 @@ export type Since = (typeof SINCE)[number];
 
 export const QUESTION_KINDS = [
   "explain-component-var",
+  "explain-figure",
+  "explain-breach",
   "what-if",
   "cures",
   "explain-change",

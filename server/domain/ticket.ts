@@ -1,6 +1,6 @@
 import type { InstrumentId } from "./ids";
 import type { Measure } from "./measure";
-import type { BreachProbability, Cure, LimitOutcome } from "./what-if";
+import type { BookCure, BreachProbability, Cure, LimitOutcome } from "./what-if";
 
 /** Figures that a what-if ticket compares, in the order in which they are shown. */
 export const TICKET_FIGURES = [
@@ -53,5 +53,6 @@ export type Ticket = {
 /** What ends a breach, and how likely the limit is over its line at the close. */
 export type LimitOutlook = {
   readonly cures: Measure<readonly Cure[]>;
+  readonly wholeBook: Measure<BookCure>;
   readonly atClose: Measure<BreachProbability>;
 };

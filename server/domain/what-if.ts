@@ -49,6 +49,18 @@ export type Cure = {
   readonly valueAfter: number | null;
 };
 
+/** The smallest share of the whole book whose sale brings a limit back under its line, verified by full revaluation. */
+export type BookCure = {
+  /** Share of every position that is sold, or bought back, rounded to whole units where units are whole; null = none. */
+  readonly share: number | null;
+  /** The metric after it, in the limit's unit; null without one. */
+  readonly valueAfter: number | null;
+  /** What it brings in, base currency; negative = what it costs. */
+  readonly freedBase: Measure<number>;
+  /** One trade an instrument. */
+  readonly trades: readonly (ProposedTrade & { readonly symbol: string })[];
+};
+
 /** How likely a limit is over its line at the close. */
 export type BreachProbability = {
   readonly probability: number;

@@ -1,15 +1,14 @@
 import type { Frame } from "~/server/domain/frame";
-import type { InstrumentId } from "~/server/domain/ids";
-import { type Measure, mapMeasure, ok, unavailable, valueOrNull } from "~/server/domain/measure";
+import { type Measure, mapMeasure, ok, unavailable } from "~/server/domain/measure";
 import type { Greeks, PoolMember, RiskFigures, RiskMethod, RiskSnapshot } from "~/server/domain/snapshot";
 import { concentrationOf } from "./concentration/concentration";
+import { concentrationInput } from "./concentration/concentration-inputs";
 import { evaluateLimits } from "./limits/evaluate";
-import { type LiquidityInput, liquidityOf } from "./liquidity/volume-share";
-import { at } from "./math/at";
+import { liquidityInputs } from "./liquidity/liquidity-inputs";
+import { liquidityOf } from "./liquidity/volume-share";
 import { requireFiniteTree } from "./math/require-finite-tree";
-import { tooOldHistory } from "./predictive/history-age";
 import type { MemberName } from "./predictive/member-weights";
-import { daysOf, positionRisks } from "./predictive/position-risk";
+import { positionRisks } from "./predictive/position-risk";
 import { type Prediction, predict } from "./predictive/predict";
 import {
   historicalFigures,
@@ -19,16 +18,15 @@ import {
 } from "./predictive/risk-figures";
 import { coverageOf, isDoubtful } from "./pricing/coverage";
 import { dayPnl } from "./pricing/position-pnl";
-import { type BookLine, type PricedBook, priceBook } from "./pricing/price-book";
+import { type PricedBook, priceBook } from "./pricing/price-book";
 import { greeksTimes, NO_GREEKS } from "./pricing/pricer";
 import { NO_REGIME } from "./regime/volatility-threshold";
 import { historicalEpisodes } from "./stress/historical-episodes";
 import { seedBlend } from "./value-at-risk/seed-blend";
-import { portfolioVolatility, type VolatilityBreakdown } from "./volatility/portfolio-volatility";
+import { bookVolatility } from "./volatility/book-volatility";
+import type { VolatilityBreakdown } from "./volatility/portfolio-volatility";
 
-const TRADING_DAYS_A_YEAR = 252;
-/** Fewer moves give no volatility worth its name. */
-const VOLATILITY_MOVES_MIN = 20;
+export const TRADING_DAYS_A_YEAR = 252;
 
 /**
  * Assesses one portfolio: all inputs in, all outputs out, nothing else read. The same frame gives the same bits, and
@@ -45,10 +43,10 @@ export function assess(frame: Frame, book: PricedBook = priceBook(frame)): RiskS
   const coverage = coverageOf(frame, book, size.grossBase);
 
   const prediction = predict(frame, book);
-  const volatility = volatilityOf(frame, book);
+  const volatility = bookVolatility(frame, book);
   const methods = methodsOf(frame, prediction, volatility);
   const concentration = concentrationOf(book.lines.map((line) => concentrationInput(line, frame)));
-  const liquidity = liquidityOf(liquidityInputs(book, frame));
+  const liquidity = liquidityOf([...liquidityInputs(book, frame).values()]);
   const stress = historicalEpisodes(frame, book, navBase);
   const regime: RiskSnapshot["regime"] =
     frame.market.regime.method === NO_REGIME
@@ -148,23 +146,6 @@ const poolMembersOf = ({ members, absent }: Prediction): PoolMember[] => [
   ...absent.map(({ name, reason }) => ({ name, weight: 0, scenarios: 0, unavailable: reason })),
 ];
 
-function volatilityOf(frame: Frame, book: PricedBook): Measure<VolatilityBreakdown> {
-  const { historical, factorVolatilities, factorCorrelation } = frame.market;
-  if (book.units.length === 0) return unavailable("no-positions", "no position can be priced and moved");
-  if (historical.dates.length < VOLATILITY_MOVES_MIN)
-    return unavailable("not-enough-history", `${historical.dates.length} days of history`);
-  const tooOld = tooOldHistory(frame);
-  if (tooOld) return tooOld;
-  const exposures = new Float64Array(historical.factors.length);
-  for (const { position, unit } of book.lines)
-    if (unit.status === "priced")
-      for (const { factor, base } of unit.deltas)
-        exposures[factor] = at(exposures, factor) + position.quantity * base;
-  return ok(
-    portfolioVolatility(exposures, { volatilities: factorVolatilities, correlation: factorCorrelation }),
-  );
-}
-
 function methodsOf(
   frame: Frame,
   prediction: Measure<Prediction>,
@@ -191,36 +172,6 @@ function methodsOf(
           )
         : historical,
   };
-}
-
-/** Whom an exposure depends on: a derivative on its underlying's issuer and sector. */
-function concentrationInput({ position, instrument, exposureBase }: BookLine, frame: Frame) {
-  const underlying = instrument?.underlyingId ? frame.instruments.get(instrument.underlyingId) : undefined;
-  const symbol = instrument?.symbol ?? position.instrumentId;
-  return {
-    exposureBase: exposureBase ?? 0,
-    symbol,
-    issuer: instrument?.issuer ?? underlying?.issuer ?? underlying?.symbol ?? symbol,
-    sector:
-      instrument?.sector ?? underlying?.sector ?? (instrument?.type === "cash" ? "Cash" : "Unclassified"),
-    currency: instrument?.currency ?? "unknown",
-  };
-}
-
-/** One input an instrument: holdings of the same thing in several books wait for the same volume. */
-function liquidityInputs(book: PricedBook, frame: Frame): LiquidityInput[] {
-  const inputs = new Map<InstrumentId, LiquidityInput>();
-  for (const line of book.lines) {
-    const { instrumentId } = line.position;
-    const own = valueOrNull(daysOf(line, frame));
-    const before = inputs.get(instrumentId) ?? { exposureBase: 0, daysToLiquidate: 0 };
-    const isKnown = own !== null && before.daysToLiquidate !== null;
-    inputs.set(instrumentId, {
-      exposureBase: before.exposureBase + Math.abs(line.exposureBase ?? 0),
-      daysToLiquidate: isKnown ? own + before.daysToLiquidate : null,
-    });
-  }
-  return [...inputs.values()];
 }
 
 function dayPnlOf(frame: Frame, book: PricedBook): Measure<number> {

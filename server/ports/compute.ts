@@ -1,8 +1,11 @@
+import type { BreachReport } from "~/server/domain/breach-report";
 import type { CalendarDate } from "~/server/domain/calendar-date";
 import type { Conventions } from "~/server/domain/conventions";
+import type { FigureKey } from "~/server/domain/figure";
 import type { DeepHistory, Frame } from "~/server/domain/frame";
 import type { InstrumentId, LimitId, PositionId } from "~/server/domain/ids";
 import type { Instrument } from "~/server/domain/instrument";
+import type { Limit } from "~/server/domain/limit";
 import type { CurrencyHistory, PriceHistory } from "~/server/domain/market";
 import type { Portfolio, Position } from "~/server/domain/position";
 import type { Factor } from "~/server/domain/scenario";
@@ -12,6 +15,7 @@ import type { ProposedTrade } from "~/server/domain/what-if";
 /** Work on frames that is too long for a beat. Plain data: it travels to another thread. */
 export type ComputeTask =
   | { readonly kind: "explain-component-var"; readonly frame: Frame; readonly positionId: PositionId }
+  | { readonly kind: "explain-figure"; readonly frame: Frame; readonly figure: FigureKey }
   | {
       readonly kind: "what-if";
       readonly frame: Frame;
@@ -26,6 +30,13 @@ export type ComputeTask =
       readonly recorded: RiskFigures | null;
       readonly to: Frame;
       readonly notes: readonly string[];
+    }
+  | {
+      readonly kind: "explain-breach";
+      readonly from: { readonly frame: Frame; readonly recorded: RiskFigures | null };
+      readonly to: { readonly frame: Frame; readonly recorded: RiskFigures | null };
+      readonly limit: Limit;
+      readonly circumstances: Pick<BreachReport, "openedAtMs" | "thresholdBefore" | "notes">;
     }
   | { readonly kind: "walk-forward"; readonly walk: Walk }
   | { readonly kind: "deep-history"; readonly past: DeepPast }

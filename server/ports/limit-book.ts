@@ -64,6 +64,8 @@ export type LimitBook = {
     organisationId: OrganisationId,
     filter: { portfolioId?: PortfolioId; isOpen?: boolean; count: number },
   ): Promise<readonly BreachRecord[]>;
+  /** One episode, or null where the organisation has no such one. */
+  breach(organisationId: OrganisationId, breachId: BreachId): Promise<BreachRecord | null>;
   acknowledge(
     organisationId: OrganisationId,
     breachId: BreachId,

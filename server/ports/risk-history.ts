@@ -58,6 +58,18 @@ export type RiskHistory = {
     portfolioId: PortfolioId,
     asOfMs: number,
   ): Promise<StoredSnapshot | null>;
+  /** The newest kept snapshot that was computed before that instant of wall time. */
+  keptBefore(
+    organisationId: OrganisationId,
+    portfolioId: PortfolioId,
+    computedAtMs: number,
+  ): Promise<StoredSnapshot | null>;
+  /** The oldest kept snapshot that was computed at that instant of wall time or after it. */
+  keptFrom(
+    organisationId: OrganisationId,
+    portfolioId: PortfolioId,
+    computedAtMs: number,
+  ): Promise<StoredSnapshot | null>;
   /** The kept snapshot of a number in the portfolio's sequence. */
   keptBySeq(
     organisationId: OrganisationId,

@@ -171,6 +171,14 @@ export function limitBook(db: Db): LimitBook {
       return rows.map(breachOf);
     },
 
+    async breach(organisationId, breachId) {
+      const row = await db.breach.findFirst({
+        where: { id: keyOf(breachId), organisationId: keyOf(organisationId) },
+        include: WITH_NAMES,
+      });
+      return row && breachOf(row);
+    },
+
     async acknowledge(organisationId, breachId, by, atMs) {
       const row = await db.breach.findFirst({
         where: { id: keyOf(breachId), organisationId: keyOf(organisationId) },

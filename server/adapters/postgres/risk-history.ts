@@ -94,6 +94,30 @@ export function riskHistory(db: Db): RiskHistory {
       return row && storedOf(row);
     },
 
+    async keptBefore(organisationId, portfolioId, computedAtMs) {
+      const row = await db.snapshotKept.findFirst({
+        where: {
+          portfolioId: keyOf(portfolioId),
+          organisationId: keyOf(organisationId),
+          computedAt: { lt: new Date(computedAtMs) },
+        },
+        orderBy: { computedAt: "desc" },
+      });
+      return row && storedOf(row);
+    },
+
+    async keptFrom(organisationId, portfolioId, computedAtMs) {
+      const row = await db.snapshotKept.findFirst({
+        where: {
+          portfolioId: keyOf(portfolioId),
+          organisationId: keyOf(organisationId),
+          computedAt: { gte: new Date(computedAtMs) },
+        },
+        orderBy: { computedAt: "asc" },
+      });
+      return row && storedOf(row);
+    },
+
     async keptBySeq(organisationId, portfolioId, seq) {
       const row = await db.snapshotKept.findFirst({
         where: { portfolioId: keyOf(portfolioId), organisationId: keyOf(organisationId), seq },

@@ -24,14 +24,8 @@ export function concentrationOf(inputs: readonly ConcentrationInput[]): RiskSnap
   if (!inputs.every(({ exposureBase }) => Number.isFinite(exposureBase)))
     throw new RangeError("concentrationOf: an exposure is not finite");
   const gross = inputs.reduce((sum, { exposureBase }) => sum + Math.abs(exposureBase), 0);
-  const byName = grouped(
-    inputs,
-    (each) => each.symbol,
-    (exposure) => exposure,
-  );
-  const nameGross = byName.reduce((sum, each) => sum + Math.abs(each.valueBase), 0);
   const none = unavailable("no-positions", "the book has no exposure");
-  const names = withShares(byName, nameGross);
+  const { names, nameGross } = namesOf(inputs);
   const issuers = withShares(
     grouped(inputs, (each) => each.issuer, Math.abs),
     gross,
@@ -54,6 +48,24 @@ export function concentrationOf(inputs: readonly ConcentrationInput[]): RiskSnap
       gross,
     ),
   };
+}
+
+/**
+ * Names: several positions in one symbol are one, netted.
+ * @param inputs - in a fixed order.
+ * @returns names by share of the gross of names, largest first, and that gross.
+ */
+export function namesOf(inputs: readonly ConcentrationInput[]): {
+  readonly names: readonly Contribution[];
+  readonly nameGross: number;
+} {
+  const byName = grouped(
+    inputs,
+    (each) => each.symbol,
+    (exposure) => exposure,
+  );
+  const nameGross = byName.reduce((sum, each) => sum + Math.abs(each.valueBase), 0);
+  return { names: withShares(byName, nameGross), nameGross };
 }
 
 type Group = { readonly label: string; readonly valueBase: number };

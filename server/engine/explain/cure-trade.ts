@@ -3,6 +3,7 @@ import type { LimitEvaluation } from "~/server/domain/limit";
 import { type Measure, ok, unavailable } from "~/server/domain/measure";
 import type { PositionRisk } from "~/server/domain/snapshot";
 import type { Cure } from "~/server/domain/what-if";
+import { smallestCuring } from "./smallest-curing";
 import { type PreparedFrame, whatIf } from "./what-if";
 
 /** Positions that are tried: those behind most of the metric. */
@@ -11,10 +12,6 @@ const POSITIONS_MAX = 5;
  * A position is sold, or bought, up to so many times its own size: beyond, it is no longer a cure but another book.
  */
 const SIZE_MAX = 2;
-/** How near to the smallest trade the answer is, as a share of it; whole units where units are whole. */
-const PRECISION = 0.002;
-const STEPS_MAX = 16;
-
 /**
  * The smallest trade of each of the positions that weigh most which ends a breach: found by false position on the
  * full assessment of the book after the trade (of several crossings of the line one is found: an order statistic
@@ -26,15 +23,10 @@ const STEPS_MAX = 16;
  * @throws RangeError when the frame has no such limit.
  */
 export function cureTrades(prepared: PreparedFrame, limitId: LimitId): Measure<readonly Cure[]> {
-  const { frame, before } = prepared;
-  const now = before.limits.find((limit) => limit.limitId === limitId);
-  const limit = frame.limits.find(({ id }) => id === limitId);
-  if (!now || !limit) throw new RangeError(`cureTrades: no limit ${limitId}`);
-  if (now.utilisation === null) return unavailable("not-applicable", now.reason ?? "the metric is not known");
-  if (!now.isBreachOpen) return unavailable("not-applicable", "no breach of the limit is open");
-  // An episode that was open before ends only below its clearing line; one that opens now is undone at the threshold.
-  const wasOpen = frame.previous.limitStates.some((state) => state.limitId === limitId && state.isBreachOpen);
-  const target = wasOpen ? limit.clearAt * (1 - 1e-9) : 1;
+  const open = openBreach(prepared, limitId);
+  if (open.status !== "ok") return open;
+  const { now, target } = open.value;
+  const { before } = prepared;
   const candidates = before.positions
     .filter(({ coverage, type, quantity }) => coverage !== "excluded" && type !== "cash" && quantity !== 0)
     .map((position) => ({ position, weight: weightOf(position, now) }))
@@ -50,6 +42,24 @@ export function cureTrades(prepared: PreparedFrame, limitId: LimitId): Measure<r
   const size = ({ position, cure }: (typeof cures)[number]): number =>
     cure.quantity === null ? Infinity : Math.abs((cure.quantity / position.quantity) * exposureOf(position));
   return ok(cures.sort((a, b) => size(a) - size(b)).map(({ cure }) => cure));
+}
+
+/** A breach that is open, and the utilisation at which it ends. */
+export type OpenBreach = { readonly now: LimitEvaluation; readonly target: number };
+
+/**
+ * The breach that is to be cured.
+ * @returns unavailable where the limit is not known or not over. @throws RangeError when the frame has no such limit.
+ */
+export function openBreach({ frame, before }: PreparedFrame, limitId: LimitId): Measure<OpenBreach> {
+  const now = before.limits.find((limit) => limit.limitId === limitId);
+  const limit = frame.limits.find(({ id }) => id === limitId);
+  if (!now || !limit) throw new RangeError(`openBreach: no limit ${limitId}`);
+  if (now.utilisation === null) return unavailable("not-applicable", now.reason ?? "the metric is not known");
+  if (!now.isBreachOpen) return unavailable("not-applicable", "no breach of the limit is open");
+  // An episode that was open before ends only below its clearing line; one that opens now is undone at the threshold.
+  const wasOpen = frame.previous.limitStates.some((state) => state.limitId === limitId && state.isBreachOpen);
+  return ok({ now, target: wasOpen ? limit.clearAt * (1 - 1e-9) : 1 });
 }
 
 const exposureOf = ({ exposureBase }: PositionRisk): number =>
@@ -79,29 +89,14 @@ function cureBy(
       ({ limitId }) => limitId === now.limitId,
     );
   const over = (size: number): number => (after(size)?.utilisation ?? Number.POSITIVE_INFINITY) - target;
-  const most = SIZE_MAX * Math.abs(quantity);
-  let [low, lowOver] = [0, (now.utilisation ?? Number.NaN) - target];
   // Were the metric linear in the position, this share of it would do.
+  const overNow = (now.utilisation ?? Number.NaN) - target;
   const first =
-    (lowOver / (now.utilisation ?? 1)) * (Math.abs(quantity) / Math.max(shareOf(weight, now), 0.01));
-  let high = Math.min(first * 1.05, most);
-  let highOver = over(high);
-  while (highOver > 0 && high < most) {
-    [low, lowOver] = [high, highOver];
-    high = Math.min(high * 2, most);
-    highOver = over(high);
-  }
-  if (!(highOver <= 0)) return none;
-  for (let step = 0; step < STEPS_MAX && high - low > Math.max(PRECISION * high, isWhole ? 1 : 0); step++) {
-    const secant = low + ((high - low) * lowOver) / (lowOver - highOver);
-    // Aimed just beyond the answer and just before it in turn, so that the bracket closes from both sides.
-    const aimed = secant + (step % 2 === 0 ? 0.4 : -0.4) * PRECISION * high;
-    const middle = step % 4 === 3 || !(aimed > low && aimed < high) ? (low + high) / 2 : aimed;
-    const own = over(middle);
-    if (own > 0) [low, lowOver] = [middle, own];
-    else [high, highOver] = [middle, own];
-  }
-  let size = isWhole ? Math.ceil(high) : high;
+    (overNow / (now.utilisation ?? 1)) * (Math.abs(quantity) / Math.max(shareOf(weight, now), 0.01));
+  const most = SIZE_MAX * Math.abs(quantity);
+  const found = smallestCuring(over, { overNow, first, most, least: isWhole ? 1 : 0 });
+  if (found === null) return none;
+  let size = isWhole ? Math.ceil(found) : found;
   if (isWhole && size > 1 && over(size - 1) <= 0) size--;
   const verified = after(size);
   const isCured = verified !== undefined && verified.value !== null && !verified.isBreachOpen;

@@ -22,7 +22,7 @@ import { newFactors } from "./mix-market";
 export type ChangeEnd = { readonly frame: Frame; readonly recorded?: RiskFigures | null };
 
 /** What is switched at each step, in order, and whose term that is. */
-const STEPS: readonly (readonly [term: ChangeTerm, switches: readonly (keyof FrameSwitches)[]])[] = [
+export const STEPS: readonly (readonly [term: ChangeTerm, switches: readonly (keyof FrameSwitches)[]])[] = [
   ["trades", ["factors"]],
   ["trades", ["trades"]],
   ["prices", ["prices"]],

@@ -4,9 +4,11 @@ import { sessionOf } from "~/server/domain/new-york";
 import type { RiskSnapshot } from "~/server/domain/snapshot";
 import type { LimitOutlook, Ticket, TicketFigure, TicketLine } from "~/server/domain/ticket";
 import type { ProposedTrade } from "~/server/domain/what-if";
+import { noteOf } from "../pricing/pricer";
 import { breachProbability } from "./breach-probability";
+import { cureBook } from "./cure-book";
 import { cureTrades } from "./cure-trade";
-import { type PreparedFrame, prepareFrame, whatIf } from "./what-if";
+import { isBaseCash, type PreparedFrame, prepareFrame, whatIf } from "./what-if";
 
 /** Less of a session than this is no stretch of time to foresee. */
 const REMAINING_MIN = 0.001;
@@ -47,8 +49,17 @@ function lineOf(
     quantity,
     priceLocal: held?.priceLocal ?? null,
     currency,
-    note: held ? held.note : "sold out",
+    note: noteOf([held ? held.note : "sold out", cashNote(instrumentId, quantity, prepared.frame)]),
   };
+}
+
+/** Where the money of a line of cash comes from, or goes. */
+function cashNote(instrumentId: string, quantity: number, frame: Frame): string | null {
+  if (frame.instruments.get(instrumentId)?.type !== "cash") return null;
+  if (!isBaseCash(frame, instrumentId)) return "exchanged against base cash";
+  return quantity > 0
+    ? "paid in from outside: net asset value rises by it"
+    : "taken out: net asset value falls by it";
 }
 
 function figuresOf(before: RiskSnapshot, after: RiskSnapshot): TicketFigure[] {
@@ -88,8 +99,10 @@ export function outlookOf(frame: Frame, limitId: string): LimitOutlook {
   const limit = frame.limits.find(({ id }) => id === limitId);
   if (!limit) throw new RangeError(`outlookOf: no limit ${limitId}`);
   const remaining = remainingShare(frame);
+  const prepared = prepareFrame(frame);
   return {
-    cures: cureTrades(prepareFrame(frame), limitId),
+    cures: cureTrades(prepared, limitId),
+    wholeBook: cureBook(prepared, limitId),
     atClose:
       remaining < REMAINING_MIN
         ? unavailable("not-applicable", "the market is closed")

@@ -6,8 +6,10 @@ import { valueOrNull } from "~/server/domain/measure";
 import { assess } from "../assess";
 import { testFrame, testInstrument } from "../simulate/test-book";
 import { breachProbability } from "./breach-probability";
+import { cureBook } from "./cure-book";
 import { cureTrades } from "./cure-trade";
 import { explainBreach } from "./explain-breach";
+import { ticketOf } from "./ticket";
 import { holdingsAfter, prepareFrame, whatIf } from "./what-if";
 
 const FRAME = testFrame({ seed: 21, stocks: 6, options: 4, days: 260, windowDays: 200, isLongShort: true });
@@ -201,6 +203,94 @@ test("why a breach opened: the terms, largest first, sum to the change of the me
     expect(largest).toContain("trades");
     expect(found.positions.length).toBeLessThanOrEqual(5);
   }
-  const other = explainBreach({ frame: FRAME }, { frame: later }, limit({ metric: "gross-exposure" }));
+  const unknown = { ...later, quotes: new Map() };
+  const other = explainBreach({ frame: FRAME }, { frame: unknown }, limit({ metric: "gross-exposure" }));
   expect(other).toMatchObject({ status: "unavailable" });
+});
+
+test("why a breach of any other limit opened: a planted trade is the whole of it, and the positions are named", () => {
+  const stocks = testFrame({ seed: 22, stocks: 6, days: 130, windowDays: 110 });
+  for (const [metric, unit] of [
+    ["gross-exposure", "base"],
+    ["gross-exposure", "nav"],
+    ["largest-position", "gross"],
+    ["largest-sector", "gross"],
+    ["days-to-liquidate", "days"],
+    ["worst-stress", "base"],
+    ["volatility", "nav"],
+  ] as const) {
+    const frame = metric === "days-to-liquidate" ? stocks : FRAME; // volumes of options are not known
+    const positions = frame.positions.map((each) =>
+      each.instrumentId === "s002" ? { ...each, quantity: 30 * each.quantity } : each,
+    );
+    const later = { ...frame, positions };
+    const found = valueOrNull(explainBreach({ frame }, { frame: later }, limit({ metric, unit })));
+    if (!found) throw new Error(metric);
+    expect(found.terms.find(({ term }) => term === "trades")?.value, metric).toBe(found.to - found.from);
+    expect(found.terms.filter(({ value }) => value !== 0).length, metric).toBeLessThanOrEqual(1);
+    expect(found.positions[0]).toMatchObject({ symbol: "S002" });
+    expect(found.positionsBy).toBe("exposure");
+  }
+});
+
+const EURO = testInstrument("euro", "cash", { currency: "EUR", symbol: "EUR" });
+
+test("foreign cash is exchanged: worth stays, risk takes the currency; base cash is paid in: worth rises, risk stays", () => {
+  const prepared = prepareFrame({ ...FRAME, instruments: new Map(FRAME.instruments).set("euro", EURO) });
+  const rate = FRAME.currencies[0]?.toBase ?? Number.NaN;
+  const nav = valueOrNull(prepared.before.navBase) ?? Number.NaN;
+  const exchanged = whatIf(prepared, [{ instrumentId: "euro", quantity: 400_000 }]);
+  expect(valueOrNull(exchanged.costBase)).toBeCloseTo(400_000 * rate, 6);
+  expect(valueOrNull(exchanged.after.navBase)).toBeCloseTo(nav, 4);
+  expect(exchanged.after.netBase - exchanged.before.netBase).toBeCloseTo(400_000 * rate, 4);
+  expect(exchanged.after.pool).not.toEqual(exchanged.before.pool);
+  const paidIn = whatIf(prepared, [{ instrumentId: "cash", quantity: 50_000 }]);
+  expect(paidIn.costBase).toEqual({ status: "ok", value: 0 });
+  expect(valueOrNull(paidIn.after.navBase)).toBeCloseTo(nav + 50_000, 4);
+  expect(paidIn.after.pool).toEqual(paidIn.before.pool);
+  expect(paidIn.after.dayPnlBase).toEqual(paidIn.before.dayPnlBase);
+});
+
+test("a ticket says where the money of a line of cash comes from", () => {
+  const frame = { ...FRAME, instruments: new Map(FRAME.instruments).set("euro", EURO) };
+  const { lines } = ticketOf(frame, [
+    { instrumentId: "euro", quantity: 100 },
+    { instrumentId: "cash", quantity: -100 },
+    { instrumentId: "s000", quantity: 1 },
+  ]);
+  expect(lines.map(({ note }) => note)).toEqual([
+    "exchanged against base cash",
+    "taken out: net asset value falls by it",
+    null,
+  ]);
+});
+
+test("a share of the whole book cures what is homogeneous by as much as it is over, and a little less does not", () => {
+  // Without options: a few contracts that can only be sold whole are no pro-rata part of themselves.
+  const stocks = testFrame({ seed: 23, stocks: 8, days: 260, windowDays: 200, isLongShort: true });
+  const prepared = prepareFrame({ ...stocks, limits: [limit({ threshold: 0.8 * var99(stocks) })] });
+  const cure = valueOrNull(cureBook(prepared, "l1"));
+  if (cure?.share == null) throw new Error("no cure");
+  expect(cure.share).toBeGreaterThan(0.195);
+  expect(cure.share).toBeLessThan(0.205);
+  const { after, costBase } = whatIf(prepared, cure.trades);
+  expect(after.limits[0]).toMatchObject({ isBreachOpen: false, value: cure.valueAfter });
+  expect(valueOrNull(cure.freedBase)).toBe(0 - (valueOrNull(costBase) ?? Number.NaN));
+  const less = cure.trades.map((trade) => ({ ...trade, quantity: 0.95 * trade.quantity }));
+  expect(whatIf(prepared, less).after.limits[0]?.isBreachOpen).toBe(true);
+  for (const { instrumentId, quantity } of cure.trades) {
+    const held = stocks.positions.find((position) => position.instrumentId === instrumentId)?.quantity ?? 0;
+    expect(Number.isInteger(quantity)).toBe(true);
+    expect(Math.sign(quantity)).toBe(-Math.sign(held));
+    expect(Math.abs(Math.abs(quantity) - cure.share * Math.abs(held))).toBeLessThanOrEqual(0.5);
+  }
+});
+
+test("scaling cures no share of gross, and without a breach there is nothing to scale", () => {
+  const { largestPosition } = assess(FRAME).concentration;
+  const threshold = 0.9 * (valueOrNull(largestPosition)?.share ?? Number.NaN);
+  const concentrated = limited({ metric: "largest-position", unit: "gross", threshold });
+  expect(valueOrNull(cureBook(prepareFrame(concentrated), "l1"))).toMatchObject({ share: null, trades: [] });
+  expect(cureBook(prepareFrame(limited({})), "l1")).toMatchObject({ status: "unavailable" });
+  expect(() => cureBook(prepareFrame(FRAME), "l9")).toThrow(RangeError);
 });

@@ -34,6 +34,8 @@ export function prepareFrame(frame: Frame): PreparedFrame {
  * What trades would do: the whole assessment again on the same market with the other holdings, options fully
  * revalued.
  * @param prepared - of the frame.
+ * Trades are paid from base cash, foreign cash too: it is exchanged. Base cash itself is paid in from outside, or taken
+ * out: net asset value changes by it.
  * @param trades - signed; several of one instrument add up. An instrument the market model has no history for is
  *   excluded by name, as it would be.
  * @returns figures and limits before and after.
@@ -121,6 +123,7 @@ function costOf(
   let sum = 0;
   let unknown: Measure<number> | null = null;
   for (const { instrumentId, quantity } of trades) {
+    if (isBaseCash(frame, instrumentId)) continue;
     let unit = units.get(instrumentId);
     if (!unit) {
       const instrument = frame.instruments.get(instrumentId);
@@ -135,6 +138,12 @@ function costOf(
     }
   }
   return { costBase: unknown ?? ok(sum), pricedBase: sum };
+}
+
+/** What trades are paid from: a line of it is money that comes from outside, or leaves. */
+export function isBaseCash({ instruments, portfolio }: Frame, instrumentId: InstrumentId): boolean {
+  const instrument = instruments.get(instrumentId);
+  return instrument?.type === "cash" && instrument.currency === portfolio.baseCurrency;
 }
 
 /** What the books of the traded things that can't be moved are worth more, at the prices they are booked at. */

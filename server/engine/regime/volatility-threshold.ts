@@ -14,7 +14,7 @@ const DWELL_DAYS = 3;
 const CALM_BELOW = { percentile: 1 / 3, width: 0.05 };
 const STRESSED_ABOVE = { percentile: 0.85, width: 0.03 };
 
-const VOLATILITY_THRESHOLD = "volatility-threshold";
+export const VOLATILITY_THRESHOLD = "volatility-threshold";
 export const NO_REGIME = "none";
 
 /**
@@ -64,6 +64,17 @@ export function probabilitiesAt(percentile: number): RegimeProbabilities {
   const stressed = 1 / (1 + Math.exp((STRESSED_ABOVE.percentile - percentile) / STRESSED_ABOVE.width));
   return { calm, normal: Math.max(1 - calm - stressed, 0), stressed };
 }
+
+/**
+ * The percentile at which these are the probabilities: the inverse of `probabilitiesAt`.
+ * @param probabilities - of the threshold method.
+ * @returns share of the past that was calmer, 0 to 1.
+ */
+export const percentileBehind = ({ calm }: RegimeProbabilities): number =>
+  CALM_BELOW.percentile + CALM_BELOW.width * Math.log(1 / calm - 1);
+
+/** How probabilities come from the percentile, in words. */
+export const THRESHOLDS_IN_WORDS = `calm below percentile ${Math.round(100 * CALM_BELOW.percentile)}, stressed above ${Math.round(100 * STRESSED_ABOVE.percentile)}, smooth between; another state must lead ${DWELL_DAYS} days running before it is in force`;
 
 const leading = (probabilities: RegimeProbabilities): Regime =>
   REGIMES.reduce((best, regime) => (probabilities[regime] > probabilities[best] ? regime : best), "calm");

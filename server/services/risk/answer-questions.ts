@@ -7,12 +7,11 @@ import { cutOffOf, opensAt } from "~/server/domain/new-york";
 import type { Question, Since } from "~/server/domain/question";
 import type { Compute, ComputeTask } from "~/server/ports/compute";
 import type { Stores } from "~/server/ports/unit-of-work";
-import { buildFrame, viewMarket } from "./build-frame";
-import { deepenedLike } from "./deepen-models";
+import { breachTask } from "./breach-task";
 import type { Desk } from "./desk";
 import { inNewUnits } from "./in-new-units";
 import { rebuildFrame } from "./rebuild-frame";
-import { modelWith } from "./refresh-models";
+import { whatIfTask } from "./what-if-task";
 
 const QUESTIONS_A_TURN = 20;
 
@@ -50,6 +49,8 @@ async function taskOf(desk: Desk, world: World, question: Question): Promise<Com
         throw new RiskError("not-found", "This portfolio holds no such position.");
       return { kind: question.kind, frame, positionId };
     }
+    case "explain-figure":
+      return { kind: question.kind, frame, figure: question.figure };
     case "what-if":
       return whatIfTask(desk, world, frame, question);
     case "cures": {
@@ -64,6 +65,8 @@ async function taskOf(desk: Desk, world: World, question: Question): Promise<Com
       const market = deep?.id === frame.market.id ? deep : frame.market;
       return { kind: "methods", frame: { ...frame, market } };
     }
+    case "explain-breach":
+      return breachTask(desk, world, question);
     case "explain-change":
       return changeTask(desk, world, frame, question.since);
   }
@@ -119,55 +122,3 @@ function momentOf(since: Since, { asOfMs, asOfDate, dayReference }: Frame): numb
       return asOfMs - 15 * MINUTE_MS;
   }
 }
-
-/** A thing that nobody holds yet is in no market model: it is prepared with it, on the same prices and the same second. */
-async function whatIfTask(
-  desk: Desk,
-  world: World,
-  frame: Frame,
-  { trades }: Extract<Question, { kind: "what-if" }>,
-): Promise<ComputeTask> {
-  const bySymbol = new Map([...desk.instruments.values()].map((each) => [each.symbol, each.id]));
-  const proposed = trades.map(({ symbol, quantity }) => {
-    const instrumentId = bySymbol.get(symbol);
-    if (instrumentId === undefined) throw new RiskError("bad-input", `Nobody knows the symbol ${symbol}.`);
-    return { instrumentId, quantity };
-  });
-  const base = frame.portfolio.baseCurrency;
-  const known = new Set(
-    desk.held
-      .filter(({ portfolio }) => portfolio.baseCurrency === base)
-      .flatMap(({ positions }) => positions.map(({ instrumentId }) => instrumentId)),
-  );
-  const fresh = [...new Set(proposed.map(({ instrumentId }) => instrumentId))].filter((id) => !known.has(id));
-  if (fresh.length === 0) return { kind: "what-if", frame, trades: proposed };
-  const held = desk.held.find(({ portfolio }) => portfolio.id === frame.portfolio.id);
-  if (!held) throw new RiskError("unavailable", "This portfolio has not been assessed yet.");
-  // Prices of the frame, not of by now: what the ticket shows as now is what the board showed.
-  const { quotes, asOfMs, asOfDate, poolWeights, previous, limits } = frame;
-  const { marketFrameId } = frame.provenance;
-  const view = { ...viewMarket(desk, frame.computedAtMs), quotes, asOfMs, asOfDate, marketFrameId };
-  const wider = modelWith(desk, base, frame, fresh);
-  const { deep } = frame.market;
-  const model = deep ? await deepenedLike(desk, world, base, { ...frame.market, deep }, wider) : wider;
-  const extended = { ...held, positions: [...held.positions, ...fresh.map(nothingOf)] };
-  const built = buildFrame(desk, extended, model, view, frame.computedAtMs);
-  return {
-    kind: "what-if",
-    frame: { ...built, poolWeights, previous, limits },
-    trades: proposed,
-  };
-}
-
-/** A flat position: it lets a frame know the instrument's currency, and adds nothing. */
-const nothingOf = (instrumentId: string) => ({
-  id: `proposed:${instrumentId}`,
-  instrumentId,
-  bookId: "proposed",
-  bookName: "Proposed",
-  quantity: 0,
-  entryPriceLocal: null,
-  counterparty: null,
-  quantityAtCutOff: 0,
-  netPurchasesBase: 0,
-});

@@ -5,6 +5,8 @@ import { eveningOfRecord, METHODS_OF_RECORD } from "~/server/engine/backtest/eve
 import { type WalkForward, walkForward } from "~/server/engine/backtest/walk-forward";
 import { changeReport } from "~/server/engine/explain/change-report";
 import { explainComponentVar } from "~/server/engine/explain/component-var";
+import { breachReport } from "~/server/engine/explain/explain-breach";
+import { explainFigure } from "~/server/engine/explain/explain-figure";
 import { outlookOf, ticketOf } from "~/server/engine/explain/ticket";
 import { FIT_ON_DEMAND } from "~/server/engine/fitted-models";
 import { firmRisk } from "~/server/engine/pnl/firm-risk";
@@ -20,6 +22,8 @@ export function computeTask(task: ComputeTask): unknown {
   switch (task.kind) {
     case "explain-component-var":
       return explainComponentVar(task.frame, task.positionId);
+    case "explain-figure":
+      return explainFigure(task.frame, task.figure);
     case "what-if":
       return ticketOf(task.frame, task.trades);
     case "cures":
@@ -30,6 +34,8 @@ export function computeTask(task: ComputeTask): unknown {
       return firmSummary(task.frames);
     case "explain-change":
       return changeReport({ frame: task.from, recorded: task.recorded }, task.to, task.notes);
+    case "explain-breach":
+      return breachReport(task.from, task.to, task.limit, task.circumstances);
     case "walk-forward":
       return walk(task.walk);
     case "deep-history":

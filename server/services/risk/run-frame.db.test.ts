@@ -421,6 +421,48 @@ test("a ticket compares every figure before and after, also for a thing that nob
   expect(desk.held[0]?.positions).toHaveLength(3);
 });
 
+test("cash of a quoted currency is traded by its code, held before or not; one without a rate is asked for by its pair", async () => {
+  const ids = await stores().reference.saveInstruments(organisation.id, [
+    { ...draftOf("EURUSD"), type: "fx", isSimulated: true },
+  ]);
+  const known = await stores().reference.bars(organisation.id, { after: null, upTo: "9999-12-31" });
+  const twin = known.filter(({ instrumentId }) => instrumentId === organisation.instrumentIds.get("BBB"));
+  const bars = twin.map((bar) => ({ ...bar, instrumentId: ids.get("EURUSD") ?? "", close: bar.close / 90 }));
+  await stores().reference.saveBars(organisation.id, bars);
+  const { desk, price } = await openDesk();
+  price(100);
+  const [snapshot] = await runFrame(desk, world(), WALL);
+  const { questions } = stores();
+  const { portfolioId } = organisation;
+  const ask = (symbol: string, quantity: number) =>
+    questions.ask(organisation.id, { kind: "what-if", portfolioId, trades: [{ symbol, quantity }] });
+  const asked = [await ask("EUR", 5000), await ask("USD", -20_000), await ask("CHF", 5)];
+  await answerQuestions(desk, stores(), compute);
+  const [euro, dollars] = await Promise.all(
+    asked.slice(0, 2).map(async (id) => (await questions.answerTo(organisation.id, id))?.answer as Ticket), // as answered
+  );
+  const of = (ticket: Ticket | undefined, name: string) =>
+    ticket?.figures.find((figure) => figure.name === name);
+  expect(euro?.lines).toMatchObject([
+    { symbol: "EUR", quantity: 5000, note: expect.stringContaining("exchanged") },
+  ]);
+  // Its currency is a new factor, whose draws come last: "now" is the board's figure.
+  const now = snapshot?.pool.status === "ok" ? snapshot.pool.value.var99 : Number.NaN;
+  expect(of(euro, "var99")).toMatchObject({ before: { value: expect.closeTo(now, 6) } });
+  const rate = (twin.at(-1)?.close ?? 0) / 90;
+  expect(euro?.costBase).toMatchObject({ value: expect.closeTo(5000 * rate, 6) });
+  expect(of(euro, "nav")).toMatchObject({ after: { value: expect.closeTo(150_000, 6) } });
+  expect(of(euro, "gross")).toMatchObject({ after: { value: expect.closeTo(150_000 + 5000 * rate, 6) } });
+  expect(of(dollars, "nav")).toMatchObject({ before: { value: 150_000 }, after: { value: 130_000 } });
+  expect(of(dollars, "var99")?.after).toEqual(of(dollars, "var99")?.before);
+  await expect(questions.answerTo(organisation.id, asked[2] ?? "")).rejects.toThrow(
+    "No rate of CHF in USD is known: prices of the pair CHFUSD have to come in first.",
+  );
+  // The live desk knows nothing of it.
+  expect(desk.instruments.has("-1")).toBe(false);
+  expect(snapshot?.navBase).toEqual({ status: "ok", value: 150_000 });
+});
+
 test("the firm is one book: a lone portfolio's VaR is the firm's, and its share is all of it", async () => {
   const { desk, price } = await openDesk();
   price(100);

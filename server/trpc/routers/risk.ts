@@ -3,6 +3,8 @@ import { z } from "zod";
 import { describeMarket } from "~/server/services/market/describe-market";
 import { assessFirm } from "~/server/services/risk/assess-firm";
 import { boardOf } from "~/server/services/risk/board-of";
+import { DeriveInput, deriveFigure } from "~/server/services/risk/derive-figure";
+import { ExplainBreachInput, explainOpening } from "~/server/services/risk/explain-breach";
 import { explainPositionVar } from "~/server/services/risk/explain-component-var";
 import { explainVarChange, VarChangeInput } from "~/server/services/risk/explain-var-change";
 import { listFleet } from "~/server/services/risk/list-fleet";
@@ -31,6 +33,14 @@ export const riskRouter = router({
     .meta(EVERYBODY)
     .input(z.strictObject({ portfolioId: z.string().max(20), positionId: z.string().max(20) }))
     .query(({ ctx: { ctx }, input }) => explainPositionVar(ctx, input.portfolioId, input.positionId)),
+  derive: procedure
+    .meta(EVERYBODY)
+    .input(DeriveInput)
+    .query(({ ctx: { ctx }, input }) => deriveFigure(ctx, input)),
+  breach: procedure
+    .meta(EVERYBODY)
+    .input(ExplainBreachInput)
+    .query(({ ctx: { ctx }, input }) => explainOpening(ctx, input)),
   methods: procedure
     .meta(EVERYBODY)
     .input(z.strictObject({ portfolioId: z.string().max(20) }))

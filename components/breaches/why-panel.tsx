@@ -1,0 +1,121 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import { sentenceOf, useApi } from "~/components/api/api";
+import { SignedBar } from "~/components/charts/signed-bar";
+import { money } from "~/components/format/money";
+import { asProse } from "~/components/format/prose";
+import { Panel } from "~/components/ui/panel";
+import { Loading, Said } from "~/components/ui/said";
+import type { BreachReport } from "~/server/domain/breach-report";
+import type { BreachRecord } from "~/server/ports/limit-book";
+import { causeRows, idleCauses, instants, whyFinding } from "./why.view";
+
+type Props = { readonly breach: BreachRecord; readonly onClose: () => void };
+
+/** Why an episode opened: causes, largest first, and the positions behind them. */
+export function WhyPanel({ breach, onClose }: Props) {
+  const { portfolioId, id: breachId } = breach;
+  const why = useQuery(
+    useApi().risk.breach.queryOptions(
+      { portfolioId, breachId },
+      { staleTime: Number.POSITIVE_INFINITY, retry: false },
+    ),
+  );
+  const place = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another episode is shown at the same place
+  useEffect(() => {
+    place.current?.focus({ preventScroll: true });
+    place.current?.scrollIntoView({ block: "nearest" });
+  }, [breachId]);
+  const report = why.isError ? undefined : why.data;
+  return (
+    <div ref={place} tabIndex={-1} className="why">
+      <Panel
+        title={`Why ${breach.limitName} opened`}
+        note={breach.portfolioName}
+        side={
+          <>
+            <button
+              type="button"
+              className="button is-quiet"
+              disabled={why.isFetching}
+              onClick={() => void why.refetch()}
+            >
+              {why.isFetching ? "Computing" : "Compute again"}
+            </button>
+            <button type="button" className="button" onClick={onClose}>
+              Close
+            </button>
+          </>
+        }
+        foot={report && footOf(report)}
+      >
+        {why.isPending && <Loading what="the causes" />}
+        {why.isError && (
+          <Said title="Could not be explained" isAlert>
+            <p>{sentenceOf(why.error)}</p>
+          </Said>
+        )}
+        {report && <Causes report={report} />}
+      </Panel>
+    </div>
+  );
+}
+
+function footOf(report: BreachReport): string {
+  const idle = report.explained.status === "ok" ? idleCauses(report.explained.value) : "";
+  return [instants(report), idle, ...report.notes.map(asProse)].filter((part) => part !== "").join(" ");
+}
+
+function Causes({ report }: { report: BreachReport }) {
+  const { explained, limit, baseCurrency: currency } = report;
+  if (explained.status === "unavailable")
+    return (
+      <Said title="Not explained">
+        <p>{asProse(explained.reason)}</p>
+      </Said>
+    );
+  const rows = causeRows(explained.value, limit.unit, currency);
+  const values = rows.map(({ value }) => value);
+  const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
+  const { positions, positionsBy } = explained.value;
+  const byWords = positionsBy === "exposure" ? "exposure" : "share of VaR 99";
+  return (
+    <>
+      <p className="panel-body is-second-ink">{whyFinding(report)}</p>
+      <div className="why-tables">
+        <table className="tight">
+          <caption className="only-heard">Causes of the change, largest first; they sum to it</caption>
+          <tbody>
+            {rows.map(({ key, name, value, text }) => (
+              <tr key={key}>
+                <th scope="row">{name}</th>
+                <td className="tight-bar">
+                  <SignedBar value={value} low={low} high={high} />
+                </td>
+                <td className="is-right">{text}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <table className="tight">
+          <caption className="why-caption">Positions whose {byWords} changed most</caption>
+          <tbody>
+            {positions.map(({ positionId, symbol, fromBase, toBase }) => (
+              <tr key={positionId}>
+                <th scope="row">
+                  <b>{symbol}</b>
+                </th>
+                <td className="is-right is-muted">
+                  {money(fromBase, { currency })} to {money(toBase, { currency })}
+                </td>
+                <td className="is-right">{money(toBase - fromBase, { currency, signed: true })}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}

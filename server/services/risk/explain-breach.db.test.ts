@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { PrismaClient } from "~/prisma/generated/client";
+import { VirtualClock } from "~/server/adapters/clock/virtual";
+import { createTestDatabase } from "~/server/adapters/embedded/test-database";
+import { createTestOrganisation, type TestOrganisation } from "~/server/adapters/embedded/test-organisation";
+import { openDatabase } from "~/server/adapters/postgres/client";
+import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
+import type { BreachReport } from "~/server/domain/breach-report";
+import type { Limit } from "~/server/domain/limit";
+import { valueOrNull } from "~/server/domain/measure";
+import { answerQuestions } from "./answer-questions";
+import { computeTask } from "./compute-task";
+import { type Desk, emptyDesk } from "./desk";
+import { refreshDesk } from "./refresh-desk";
+import { runFrame } from "./run-frame";
+import { takeMarket } from "./take-market";
+
+const WALL = Date.UTC(2026, 10, 20, 15, 0, 0);
+const SECOND = 1_000;
+let owned: Awaited<ReturnType<typeof createTestDatabase>>;
+let database: PrismaClient;
+let organisation: TestOrganisation;
+let desk: Desk;
+
+beforeAll(async () => {
+  owned = await createTestDatabase();
+  database = openDatabase(owned.appUrl, 4);
+});
+beforeEach(async () => {
+  organisation = await createTestOrganisation(database);
+  const { id, opensMs: marketMs } = organisation;
+  const run = await stores().tape.startRun(id, {
+    kind: "demonstration",
+    isSimulated: true,
+    settings: {},
+    marketMs,
+  });
+  desk = emptyDesk(id, "test", run);
+  await refreshDesk(desk, stores(), marketMs);
+});
+afterAll(async () => {
+  await database.$disconnect();
+  await owned.drop();
+});
+
+const stores = () => storesOn(database);
+
+/** A beat so many seconds after the first one, in wall and in market time: 1,000 AAA and 500 short BBB are held. */
+async function beat(seconds: number, aaa: number): Promise<void> {
+  const atMs = organisation.opensMs + seconds * SECOND;
+  const listener = takeMarket(desk, "tape", {
+    clock: new VirtualClock(WALL + seconds * SECOND),
+    announce: () => {},
+  });
+  listener.ticks(
+    [["AAA", aaa] as const, ["BBB", 100] as const].map(([symbol, priceLocal]) => ({
+      instrumentId: organisation.instrumentIds.get(symbol) ?? "",
+      priceLocal,
+      atMs,
+      source: "tape",
+    })),
+  );
+  listener.heartbeat(atMs);
+  await runFrame(desk, { stores: stores(), unit: unitOfWork(database) }, WALL + seconds * SECOND);
+}
+
+async function addLimit(own: Pick<Limit, "metric" | "threshold">): Promise<Limit> {
+  const limit = await stores().limits.create(
+    organisation.id,
+    {
+      ...own,
+      portfolioId: organisation.portfolioId,
+      name: own.metric,
+      unit: "base",
+      kind: "hard",
+      warnAt: 0.8,
+      clearAt: 0.95,
+    },
+    { reason: "test", changedBy: "Test" },
+  );
+  desk.outdated.add("limits");
+  return limit;
+}
+
+async function hold(quantity: number, atSeconds: number): Promise<void> {
+  const lot = {
+    portfolio: "Book",
+    baseCurrency: "USD",
+    book: "Main",
+    account: "",
+    counterparty: null,
+    instrumentId: organisation.instrumentIds.get("AAA") ?? "",
+    quantity,
+    entryPriceLocal: 100,
+    lotDate: null,
+    isCash: false,
+  };
+  await stores().positions.state(organisation.id, [lot], organisation.opensMs + atSeconds * SECOND, null);
+  desk.outdated.add("positions");
+}
+
+/** The answer on the open breach of a limit. */
+async function why(limitId: string): Promise<BreachReport> {
+  const open = await stores().limits.breaches(organisation.id, { isOpen: true, count: 10 });
+  const breach = open.find((each) => each.limitId === limitId);
+  if (!breach) throw new Error("no breach is open");
+  return ask(organisation.portfolioId, breach.id);
+}
+
+async function ask(portfolioId: string, breachId: string): Promise<BreachReport> {
+  const { questions } = stores();
+  const asked = await questions.ask(organisation.id, { kind: "explain-breach", portfolioId, breachId });
+  await answerQuestions(desk, stores(), async (task) => computeTask(task));
+  return (await questions.answerTo(organisation.id, asked))?.answer as BreachReport; // as answered
+}
+
+test("a trade that breaks a limit on gross is the whole cause; both instants are those of kept assessments", async () => {
+  const { id } = await addLimit({ metric: "gross-exposure", threshold: 155_000 });
+  await beat(0, 100);
+  await beat(61, 101); // a minute's snapshot: 151,000
+  await hold(1100, 62);
+  await beat(63, 101); // 161,100
+  const report = await why(id);
+  const explained = valueOrNull(report.explained);
+  expect(report).toMatchObject({
+    fromAsOfMs: organisation.opensMs + 61 * SECOND,
+    toAsOfMs: organisation.opensMs + 63 * SECOND,
+    openedAtMs: organisation.opensMs + 63 * SECOND,
+    thresholdBefore: 155_000,
+    notes: [],
+  });
+  expect(explained).toMatchObject({ from: 151_000, to: 161_100, positionsBy: "exposure" });
+  expect(explained?.terms[0]).toEqual({ term: "trades", value: 10_100 });
+  expect(explained?.terms.slice(1).every(({ value }) => value === 0)).toBe(true);
+  expect(explained?.positions[0]).toMatchObject({ symbol: "AAA", fromBase: 101_000, toBase: 111_100 });
+});
+
+test("a limit on VaR that prices break says so, in terms that sum to the change", async () => {
+  await beat(0, 100);
+  const { snapshot } = (await stores().history.latest(organisation.id, organisation.portfolioId)) ?? {};
+  const var99 = (snapshot && valueOrNull(snapshot.pool))?.var99 ?? Number.NaN;
+  const { id } = await addLimit({ metric: "var99", threshold: 1.02 * var99 });
+  await beat(61, 100);
+  await beat(122, 105);
+  const explained = valueOrNull((await why(id)).explained);
+  if (!explained) throw new Error("not explained");
+  expect(explained.from).toBe(var99);
+  expect(explained.terms[0]?.term).toBe("prices");
+  const sum = explained.terms.reduce((all, { value }) => all + value, 0);
+  expect(sum).toBeCloseTo(explained.to - explained.from, 6);
+  expect(explained.positionsBy).toBe("component-var99");
+});
+
+test("a line that was lowered is told apart from a metric that moved: the line of before is named", async () => {
+  const limit = await addLimit({ metric: "gross-exposure", threshold: 200_000 });
+  await beat(0, 100);
+  const lowered = { ...limit, version: 2, threshold: 140_000 };
+  await stores().limits.saveVersion(organisation.id, lowered, { reason: "test", changedBy: "Test" });
+  desk.outdated.add("limits");
+  await beat(1, 100);
+  const report = await why(limit.id);
+  expect(report).toMatchObject({ thresholdBefore: 200_000, limit: { threshold: 140_000, version: 2 } });
+  expect(valueOrNull(report.explained)).toMatchObject({ from: 150_000, to: 150_000 });
+});
+
+test("where nothing is kept from before, or the limit is new, it says so; another portfolio's breach is none", async () => {
+  await beat(0, 100);
+  const fresh = await addLimit({ metric: "gross-exposure", threshold: 120_000 });
+  await beat(1, 100);
+  await expect(why(fresh.id)).rejects.toThrow("The limit was set just before");
+  const [open] = await stores().limits.breaches(organisation.id, { isOpen: true, count: 1 });
+  await expect(ask("999", open?.id ?? "")).rejects.toThrow();
+  await expect(ask(organisation.portfolioId, "999999")).rejects.toThrow("no such breach");
+  await database.$executeRawUnsafe(
+    `DELETE FROM snapshot_kept WHERE portfolio_id = ${Number(organisation.portfolioId)} AND seq = 1`,
+  );
+  await expect(why(fresh.id)).rejects.toThrow("Nothing is kept from before the breach opened");
+});
