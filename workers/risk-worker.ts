@@ -102,8 +102,8 @@ async function lookBack(): Promise<void> {
   while (!ending.signal.aborted) {
     for (const { desk } of desks.values()) {
       try {
-        await recordDeepMembers(desk, { ...world, compute });
         await deepenModels(desk, { ...world, compute });
+        await recordDeepMembers(desk, { ...world, compute });
         const evenings = await walkHistory(desk, { ...world, compute });
         if (evenings > 0)
           world.log.info({ organisation: desk.organisationId, evenings }, "the past was walked");

@@ -94,10 +94,15 @@ export async function recordDeepMembers(
   { stores, compute }: { readonly stores: Stores; readonly compute: Compute },
 ): Promise<number> {
   let count = 0;
-  for (let frame = desk.shallowEvenings.shift(); frame; frame = desk.shallowEvenings.shift()) {
+  for (const frame of desk.shallowEvenings.splice(0)) {
     const { portfolio, provenance } = frame;
     const market = desk.deepModels.get(portfolio.baseCurrency);
-    if (market?.id !== frame.market.id || !market.deep) continue;
+    if (market?.id !== frame.market.id) {
+      // It is still to come, or it was of a day that is over.
+      if (desk.models.get(portfolio.baseCurrency)?.id === frame.market.id) desk.shallowEvenings.push(frame);
+      continue;
+    }
+    if (!market.deep) continue;
     const task = { kind: "evening-of-record", frame: { ...frame, market } } as const;
     const evening = liveEvening(frame, (await compute(task)) as EveningOfRecord); // as computeTask gives
     // What is there already stays as it is.

@@ -104,6 +104,52 @@ test("members that look back on years speak in the beat once they have a weight 
   expect(deep?.provenance.inputsHash).not.toBe(early?.provenance.inputsHash);
 });
 
+test("when a day closes, its model waits for its history: the pool stays what it was through the close", async () => {
+  price(100, organisation.opensMs);
+  await runFrame(desk, world(), WALL);
+  weigh({ "filtered-har": 0.5, regime: 0.5 });
+  await deepenModels(desk, world());
+  const [open] = await runFrame(desk, world(), WALL + 1000);
+  const bar = (symbol: string, close: number) => ({
+    instrumentId: organisation.instrumentIds.get(symbol) ?? "",
+    date: "2020-01-24",
+    open: close,
+    high: close,
+    low: close,
+    close,
+    volume: 10_000,
+  });
+  desk.bars.add([bar("AAA", 100), bar("BBB", 100)]);
+  price(100, atMinute("2020-01-24", 960));
+  const [closing] = await runFrame(desk, world(), WALL + 2000);
+  expect(closing?.window).toEqual(open?.window);
+  expect(closing?.pool).toEqual(open?.pool);
+  expect(await deepenModels(desk, world())).toBe(1);
+  const [next] = await runFrame(desk, world(), WALL + 3000);
+  expect(next?.window.last).toBe("2020-01-24");
+  expect(next?.poolMembers.find(({ name }) => name === "regime")?.weight).toBe(0.5);
+  // Without one of its factors the model of the day before can't speak for the new one.
+  const deep = desk.deepModels.get("USD");
+  if (!deep) throw new Error("no deep model");
+  const { historical } = deep;
+  const narrow = { ...historical, factors: historical.factors.slice(1) };
+  desk.deepModels.set("USD", { ...deep, id: "older", historical: narrow, asOfDate: "2020-01-23" });
+  const [fallen] = await runFrame(desk, world(), WALL + 4000);
+  expect(fallen?.poolMembers.find(({ name }) => name === "regime")?.unavailable).toContain(
+    "not prepared yet",
+  );
+});
+
+test("an evening waits for the history of its day", async () => {
+  price(100, atMinute("2020-01-24", 959));
+  await runFrame(desk, world(), WALL);
+  price(101, atMinute("2020-01-24", 961));
+  await runFrame(desk, world(), WALL + 1000);
+  expect(await recordDeepMembers(desk, world())).toBe(0);
+  await deepenModels(desk, world());
+  expect(await recordDeepMembers(desk, world())).toBe(1);
+});
+
 test("a stored assessment with these members is made again to the cent", async () => {
   price(100, organisation.opensMs);
   await runFrame(desk, world(), WALL);

@@ -10,13 +10,21 @@ import { refreshDesk } from "./refresh-desk";
 import { refreshModels } from "./refresh-models";
 import { type Assessment, storeAssessments } from "./store-assessments";
 
-/** With deep history where a member has a weight that needs it: a frame that does not is several times cheaper. */
+/**
+ * With deep history where a member has a weight that needs it: a frame that does not is several times cheaper. When a day's
+ * model has changed, the one of the day before speaks on for the seconds until all of the new one is there, so that the pool
+ * is the same through the close.
+ */
 function marketOf(desk: Desk, base: string): MarketModel | undefined {
   const model = desk.models.get(base);
-  const deep =
-    desk.weighting && needsDeepHistory(desk.weighting.weights) ? desk.deepModels.get(base) : undefined;
-  return deep?.id === model?.id ? (deep ?? model) : model;
+  if (!model || !desk.weighting || !needsDeepHistory(desk.weighting.weights)) return model;
+  const deep = desk.deepModels.get(base);
+  if (!deep || deep.id === model.id) return deep ?? model;
+  const isOfDayBefore = desk.bars.dayBefore(model.asOfDate) === deep.asOfDate;
+  return isOfDayBefore && idsOf(deep) === idsOf(model) ? deep : model;
 }
+
+const idsOf = ({ historical }: MarketModel): string => historical.factors.map(({ id }) => id).join();
 
 const NOTHING_YET: Memory = { seq: 0, limitStates: [], regime: null, snapshot: null };
 
