@@ -38,6 +38,8 @@ export function adjustHistory(
   if (due.length === 0) return history;
   const width = history.instrumentIds.length;
   const [closes, volumes] = [history.closes.slice(), history.volumes.slice()];
+  const { ranges } = history;
+  const [opens, highs, lows] = [ranges?.opens.slice(), ranges?.highs.slice(), ranges?.lows.slice()];
   // Newest first: each factor is taken on closes that later actions have not touched yet.
   due.sort((a, b) => (a.action.exDate < b.action.exDate ? 1 : -1));
   for (const { column, action } of due) {
@@ -46,11 +48,16 @@ export function adjustHistory(
     const factor = priceFactor(action, lastClose(history.closes, column, rows, width));
     for (let row = 0; row < rows; row++) {
       const k = row * width + column;
-      closes[k] = at(closes, k) * factor;
+      for (const prices of [closes, opens, highs, lows]) if (prices) prices[k] = at(prices, k) * factor;
       if (action.kind === "split") volumes[k] = at(volumes, k) * action.ratio;
     }
   }
-  return { ...history, closes, volumes };
+  return {
+    ...history,
+    closes,
+    volumes,
+    ...(opens && highs && lows ? { ranges: { opens, highs, lows } } : {}),
+  };
 }
 
 /** Units held after the splits whose days lie in (from, to]. */

@@ -1,5 +1,6 @@
 import { allowsNonPositivePrice, type InstrumentType } from "~/server/domain/instrument";
 import type { MoveKind } from "~/server/domain/scenario";
+import { at } from "../math/at";
 import { movesOf } from "./moves";
 
 /** Types whose levels move in points: percent of yield or spread, units of profit. */
@@ -23,12 +24,15 @@ export function toSeries(raw: Float64Array, type: InstrumentType | "currency"): 
   const isSigned = type !== "currency" && allowsNonPositivePrice(type);
   let isBelowZero = false;
   let quotedDays = 0;
-  const levels = raw.map((level) => {
-    if (!Number.isFinite(level) || (!isSigned && level <= 0)) return Number.NaN;
+  const levels = new Float64Array(raw.length);
+  for (let t = 0; t < raw.length; t++) {
+    const level = at(raw, t);
+    const isKnown = Number.isFinite(level) && (isSigned || level > 0);
+    levels[t] = isKnown ? level : Number.NaN;
+    if (!isKnown) continue;
     quotedDays++;
     if (level <= 0) isBelowZero = true;
-    return level;
-  });
+  }
   const kind = ABSOLUTE_TYPES.has(type) || isBelowZero ? "absolute" : "relative";
   // A series of profits holds the moves themselves.
   const moves = type === "pnl-series" ? levels.slice(1) : movesOf(levels, kind);

@@ -2,10 +2,10 @@ import { type Measure, ok, unavailable } from "~/server/domain/measure";
 import { at } from "../math/at";
 import { inverseOf } from "../math/inverse";
 
-/** Days of the daily, weekly and monthly means. */
-const SPANS = [1, 5, 22] as const;
+/** Days of the weekly and the monthly mean, beside the daily one. */
+const WEEK = 5;
 const LONGEST = 22;
-const SIZE = SPANS.length + 1;
+const SIZE = 4;
 /** Fewer forecast days give no coefficients worth their name. */
 const DAYS_MIN = 250;
 /** Pull of the slopes to zero: keeps the solution finite on constant series; without effect on real ones. */
@@ -118,20 +118,22 @@ function featuresOf(proxies: Float64Array): Float64Array {
   for (let t = 0; t < rows; t++) {
     const end = t + LONGEST;
     features[t * SIZE] = 1;
-    for (let i = 0; i < SPANS.length; i++) {
-      const span = SPANS[i] ?? 1;
-      const mean =
-        span === 1 ? at(proxies, end - 1) : (at(cumulated, end) - at(cumulated, end - span)) / span;
-      features[t * SIZE + i + 1] = Math.log(mean);
-    }
+    const [whole, first] = [at(cumulated, end), t * SIZE];
+    features[first + 1] = Math.log(at(proxies, end - 1));
+    features[first + 2] = Math.log((whole - at(cumulated, end - WEEK)) / WEEK);
+    features[first + 3] = Math.log((whole - at(cumulated, end - LONGEST)) / LONGEST);
   }
   return features;
 }
 
 function linear(features: Float64Array, coefficients: Float64Array, row: number): number {
-  let sum = 0;
-  for (let i = 0; i < SIZE; i++) sum += at(features, row * SIZE + i) * at(coefficients, i);
-  return sum;
+  const first = row * SIZE;
+  return (
+    at(features, first) * at(coefficients, 0) +
+    at(features, first + 1) * at(coefficients, 1) +
+    at(features, first + 2) * at(coefficients, 2) +
+    at(features, first + 3) * at(coefficients, 3)
+  );
 }
 
 function lossOf(
