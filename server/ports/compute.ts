@@ -7,8 +7,9 @@ import type { CurrencyHistory, PriceHistory } from "~/server/domain/market";
 import type { Portfolio, Position } from "~/server/domain/position";
 import type { RiskFigures } from "~/server/domain/snapshot";
 import type { ProposedTrade } from "~/server/domain/what-if";
+import type { EveningRecord } from "./score-book";
 
-/** Work on frames that is too long for a beat. Plain data: it travels to another thread. */
+/** Work that is too long for a beat. Plain data: it travels to another thread. */
 export type ComputeTask =
   | { readonly kind: "explain-component-var"; readonly frame: Frame; readonly positionId: PositionId }
   | {
@@ -27,6 +28,7 @@ export type ComputeTask =
       readonly to: Frame;
       readonly notes: readonly string[];
     }
+  | { readonly kind: "scores"; readonly evenings: readonly EveningRecord[] }
   | { readonly kind: "walk-forward"; readonly walk: Walk }
   | {
       readonly kind: "learn-weights";

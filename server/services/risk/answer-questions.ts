@@ -5,16 +5,16 @@ import { groupBy } from "~/server/domain/group-by";
 import { valueOrNull } from "~/server/domain/measure";
 import { cutOffOf, opensAt } from "~/server/domain/new-york";
 import type { Question, Since } from "~/server/domain/question";
+import { FITTED_DAYS } from "~/server/engine/value-at-risk/evening";
 import type { Compute, ComputeTask } from "~/server/ports/compute";
 import type { Stores } from "~/server/ports/unit-of-work";
+import { SCORED_EVENINGS } from "~/server/services/backtest/score-evenings";
 import { buildFrame, viewMarket } from "./build-frame";
 import type { Desk } from "./desk";
 import { rebuildFrame } from "./rebuild-frame";
 import { modelWith } from "./refresh-models";
 
 const QUESTIONS_A_TURN = 20;
-/** Moves to which volatility models are fitted, as far as the desk's history reaches. */
-const DEEP_DAYS = 1000;
 
 /**
  * Answers what other processes asked of the frames that this worker holds; what fails is refused with its sentence.
@@ -39,6 +39,13 @@ export async function answerQuestions(desk: Desk, stores: Stores, compute: Compu
 
 async function taskOf(desk: Desk, stores: Stores, question: Question): Promise<ComputeTask> {
   if (question.kind === "firm-risk") return firmTask(desk);
+  if (question.kind === "scores") {
+    const evenings = await stores.scores.scored(desk.organisationId, question.portfolioId, {
+      count: SCORED_EVENINGS,
+      withMemberTails: false,
+    });
+    return { kind: "scores", evenings };
+  }
   const frame = desk.frames.get(question.portfolioId);
   if (!frame) throw new RiskError("unavailable", "This portfolio has not been assessed yet.");
   switch (question.kind) {
@@ -58,7 +65,7 @@ async function taskOf(desk: Desk, stores: Stores, question: Question): Promise<C
     }
     case "methods": {
       // What is fitted needs a longer past than a beat does.
-      const market = modelWith(desk, frame.portfolio.baseCurrency, frame.market, { deepDays: DEEP_DAYS });
+      const market = modelWith(desk, frame.portfolio.baseCurrency, frame.market, { deepDays: FITTED_DAYS });
       return { kind: "methods", frame: { ...frame, market } };
     }
     case "explain-change":

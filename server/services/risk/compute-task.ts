@@ -10,6 +10,7 @@ import { firmRisk } from "~/server/engine/pnl/firm-risk";
 import { learnPoolWeights } from "~/server/engine/predictive/pool-weights";
 import { methodsReport } from "~/server/engine/value-at-risk/methods-report";
 import type { ComputeTask, Walk } from "~/server/ports/compute";
+import { scoreEvenings } from "~/server/services/backtest/score-evenings";
 
 /** Does a task; the same task gives the same bits, whatever thread it runs in. */
 export function computeTask(task: ComputeTask): unknown {
@@ -26,6 +27,8 @@ export function computeTask(task: ComputeTask): unknown {
       return firmSummary(task.frames);
     case "explain-change":
       return changeReport({ frame: task.from, recorded: task.recorded }, task.to, task.notes);
+    case "scores":
+      return scoreEvenings(task.evenings);
     case "walk-forward":
       return walk(task.walk);
     case "learn-weights":
