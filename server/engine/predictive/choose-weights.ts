@@ -30,14 +30,24 @@ export type ChosenWeights = {
 };
 
 /**
+ * Who may have a weight: `not-worse`, members that are not significantly worse than the best one alone; `all`, whoever makes
+ * the pool better, however it does alone.
+ */
+export type Admission = "not-worse" | "all";
+
+/**
  * The weights on the grid of tenths with the least mean FZ0 plus lambda |w - equal|^2, among members that have spoken on
- * 250 days and are not significantly worse than the best of them (Diebold-Mariano of daily means, Newey-West, one-sided
- * 5 %, on the days on which all of those speak). The grid is walked in a fixed order: the same days give the same bits.
+ * 250 days and, by default, are not significantly worse than the best of them (Diebold-Mariano of daily means, Newey-West,
+ * one-sided 5 %, on the days on which all of those speak). The grid is walked in a fixed order: the same days give the same bits.
  * @param scored - at least one member with 250 days.
  * @param lambda - pull towards equal weights of the admitted, 0 or more.
  * @throws RangeError when no member has spoken on 250 days.
  */
-export function chooseWeights(scored: ScoredWeights, lambda: number): ChosenWeights {
+export function chooseWeights(
+  scored: ScoredWeights,
+  lambda: number,
+  admission: Admission = "not-worse",
+): ChosenWeights {
   const { members, days, since, lossesOf } = scored;
   const isProven = members.map((_, m) => days - (since[m] ?? days) >= LEARNING_DAYS_MIN);
   const common = Math.max(0, ...since.filter((_, m) => isProven[m]));
@@ -49,7 +59,7 @@ export function chooseWeights(scored: ScoredWeights, lambda: number): ChosenWeig
   const means = alone.map((own) => (own.length > 0 ? mean(own) : Number.POSITIVE_INFINITY));
   const best = means.indexOf(Math.min(...means));
   const excluded = members.flatMap((name, m) => {
-    const pValue = m === best || !isProven[m] ? 1 : worseThan(alone[m], alone[best]);
+    const pValue = m === best || !isProven[m] || admission === "all" ? 1 : worseThan(alone[m], alone[best]);
     return pValue < WORSE_BELOW ? [{ name, pValue }] : [];
   });
   const admitted = members.map(

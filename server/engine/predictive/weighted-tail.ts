@@ -59,7 +59,8 @@ export function weightedTail(scenarios: WeightedScenarios, level: Fraction): Wei
   const probabilityAt = (k: number): number => at(scenarios.probabilities, scenarios.order[k] ?? 0);
   while (rank < scenarios.order.length - 1 && cumulated + probabilityAt(rank) < tail - EPS)
     cumulated += probabilityAt(rank++);
-  const tailWeights = Float64Array.from({ length: rank + 1 }, (_, k) => probabilityAt(k) / tail);
+  const tailWeights = new Float64Array(rank + 1);
+  for (let k = 0; k < rank; k++) tailWeights[k] = probabilityAt(k) / tail;
   tailWeights[rank] = (tail - cumulated) / tail;
   let shortfall = 0;
   for (let k = 0; k <= rank; k++)

@@ -19,17 +19,20 @@ export type Series = {
   readonly isComplete: boolean;
 };
 
-/** Levels as moves: relative for prices, in points for rates, spreads and what was ever at or below zero. */
-export function toSeries(raw: Float64Array, type: InstrumentType | "currency"): Series {
+/**
+ * Levels as moves: relative for prices, in points for rates, spreads and what was ever at or below zero.
+ * @param levels - taken over: those that are no price of this type become NaN.
+ */
+export function toSeries(levels: Float64Array, type: InstrumentType | "currency"): Series {
   const isSigned = type !== "currency" && allowsNonPositivePrice(type);
   let isBelowZero = false;
   let quotedDays = 0;
-  const levels = new Float64Array(raw.length);
-  for (let t = 0; t < raw.length; t++) {
-    const level = at(raw, t);
-    const isKnown = Number.isFinite(level) && (isSigned || level > 0);
-    levels[t] = isKnown ? level : Number.NaN;
-    if (!isKnown) continue;
+  for (let t = 0; t < levels.length; t++) {
+    const level = at(levels, t);
+    if (!(Number.isFinite(level) && (isSigned || level > 0))) {
+      levels[t] = Number.NaN;
+      continue;
+    }
     quotedDays++;
     if (level <= 0) isBelowZero = true;
   }

@@ -1,5 +1,5 @@
 import { dieboldMariano } from "../backtest/diebold-mariano";
-import { chooseWeights } from "../predictive/choose-weights";
+import { type Admission, chooseWeights } from "../predictive/choose-weights";
 import type { PoolLossTable } from "./pool-loss-table";
 
 /** Days that weights are learned from, as in the live engine ... */
@@ -20,6 +20,8 @@ export type ChosenLambda = {
   readonly lambda: number;
   readonly scores: readonly LambdaScore[];
   readonly folds: number;
+  /** Mean FZ0 of the scored days at the chosen one, by day: for comparing ways to choose. */
+  readonly losses: Float64Array;
 };
 
 /**
@@ -32,7 +34,11 @@ export type ChosenLambda = {
  * @see Breiman, Friedman, Olshen & Stone (1984), Classification and Regression Trees, section 3.4.3 (one standard error);
  *   Smith & Wallis (2009), Oxford Bulletin of Economics and Statistics 71 (why estimated weights lose to equal ones).
  */
-export function chooseLambda(table: PoolLossTable, lambdas: readonly number[]): ChosenLambda {
+export function chooseLambda(
+  table: PoolLossTable,
+  lambdas: readonly number[],
+  admission: Admission = "not-worse",
+): ChosenLambda {
   const days = table.dates.length;
   const folds = Math.floor((days - LEARNED_DAYS) / SCORED_DAYS);
   if (folds < 1 || lambdas.length === 0)
@@ -41,7 +47,7 @@ export function chooseLambda(table: PoolLossTable, lambdas: readonly number[]): 
     Float64Array.from(
       Array.from({ length: folds }, (_, fold) => {
         const start = fold * SCORED_DAYS;
-        const { weights } = chooseWeights(table.between(start, start + LEARNED_DAYS), lambda);
+        const { weights } = chooseWeights(table.between(start, start + LEARNED_DAYS), lambda, admission);
         const scored = table.between(start + LEARNED_DAYS, start + LEARNED_DAYS + SCORED_DAYS);
         return [...scored.lossesOf(weights)];
       }).flat(),
@@ -55,7 +61,8 @@ export function chooseLambda(table: PoolLossTable, lambdas: readonly number[]): 
     ...excessOver(losses[i] ?? NONE, losses[best] ?? NONE),
   }));
   const within = scores.filter(({ excess, error }) => excess <= error);
-  return { lambda: within.at(-1)?.lambda ?? lambdas[best] ?? Number.NaN, scores, folds };
+  const lambda = within.at(-1)?.lambda ?? lambdas[best] ?? Number.NaN;
+  return { lambda, scores, folds, losses: losses[lambdas.indexOf(lambda)] ?? NONE };
 }
 
 const NONE = new Float64Array(0);
