@@ -24,8 +24,8 @@ export function scenarioTailLaw(scenarios: WeightedScenarios, tail: WeightedTail
   const cumulative = tail.tailWeights.slice();
   for (let k = 1; k < cumulative.length; k++) cumulative[k] = at(cumulative, k - 1) + at(cumulative, k);
   const ratios = new Float64Array(cumulative.length);
-  for (let k = 0; k < ratios.length; k++)
-    ratios[k] = -at(scenarios.pnl, scenarios.order[k] ?? 0) / tail.shortfall;
+  const ids = scenarios.worst(ratios.length);
+  for (let k = 0; k < ratios.length; k++) ratios[k] = -at(scenarios.pnl, ids[k] ?? 0) / tail.shortfall;
   return { ratios, cumulative };
 }
 
