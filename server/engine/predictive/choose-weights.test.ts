@@ -50,6 +50,24 @@ test("a member that spoke on fewer than 250 days has no weight, however good; on
   expect(proven.excluded.map(({ name }) => name)).toEqual(["member 0"]);
 });
 
+test("a member that is worse alone and errs the other way is left out by the test of members alone, and makes the pool better where all are admitted", () => {
+  const swing = Float64Array.from({ length: DAYS }, (_, t) => (t % 2 ? 1 : -1));
+  const scored: ScoredWeights = {
+    members: ["good", "worse"],
+    days: DAYS,
+    since: [0, 0],
+    // Errors of .8 one way and 1 the other: squared, with a little that is no one's.
+    lossesOf: (weights) =>
+      swing.map((s, t) => ((weights[0] ?? 0) * s * 0.8 - (weights[1] ?? 0) * (s + (t % 7) / 1000)) ** 2),
+  };
+  const alone = chooseWeights(scored, 0);
+  expect([...alone.weights]).toEqual([1, 0]);
+  const all = chooseWeights(scored, 0, "all");
+  expect(all.excluded).toEqual([]);
+  expect(all.weights[0]).toBe(0.6); // .8 w = 1 - w at w = 5/9, the nearest tenth
+  expect(all.poolLoss).toBeLessThan(alone.poolLoss);
+});
+
 test("where nobody has spoken on 250 days nothing is chosen", () => {
   expect(() => chooseWeights(scoredOf([0, 1], [200, 300], 4), 0)).toThrow(RangeError);
 });

@@ -46,13 +46,16 @@ QLIKE test of \`har.test.ts\`).
 
 ## How the weights were learned
 
-From all ${portfolios} portfolios on the ${dates.length} outcomes ${dates[0]} to ${dates.at(-1)}; both ways were fixed on those years
-before anything after them was looked at. Members speak when their history is long enough: ${since}. Before that a
-member's weight goes to the others in proportion, as in the live engine: each vector of weights is scored by what the
-engine would have said with it on that evening. A member needs 250 days of its own.
+From all ${portfolios} portfolios on the ${dates.length.toLocaleString("en-US")} outcomes ${dates[0]} to ${dates.at(-1)}. Both ways were fixed on those years alone, and
+neither was changed when the figures of 2010-2018 were known.
 
-Lambda, the pull towards equal weights, is chosen walk-forward inside these years (learned on 500 days, scored on the 250
-after, ${learned[0]?.lambda.folds} times): the strongest within one standard error of the least loss.
+- Members speak when their history is long enough:
+  ${since}. Before that a
+  member's weight goes to the others in proportion, as in the live engine: each vector of weights is scored by what the
+  engine would have said with it on that evening.
+- A member needs 250 days of its own to have a weight.
+- Lambda, the pull towards equal weights, is chosen walk-forward inside these years (learned on 500 days, scored on the
+  250 after, ${learned[0]?.lambda.folds} times): the strongest within one standard error of the least loss.
 
 ${learned.map((each) => sectionOf(each, learning.members)).join("\n\n")}
 
@@ -67,16 +70,20 @@ function sectionOf({ name, admission, lambda, chosen }: Learned, members: readon
   const who =
     admission === "not-worse"
       ? `As the live engine does it: a member has weight zero where a Diebold-Mariano test on the days on which all speak finds it
-worse than the best one alone. FZ0 alone on those days: ${alone}. Significantly worse: ${excluded || "none"}.`
+worse than the best one alone.
+
+- FZ0 alone on those days: ${alone}.
+- Significantly worse: ${excluded || "none"}.`
       : `Every member may have a weight, however it does alone: what counts is whether the pool is better with it. With 50
-portfolios a test of members alone finds differences that are sure but small, and leaves no pool.`;
-  return `### ${name}
+portfolios a test of members alone finds differences that are sure but small, and can leave a pool of one.`;
+  return `### ${name[0]?.toUpperCase()}${name.slice(1)}
 
 ${who}
 
 ${lambdaTable(lambda)}
 
-Lambda ${lambda.lambda}; weights: ${weights}. FZ0 of that pool in the learning years: ${chosen.poolLoss.toFixed(4)}.`;
+Lambda ${lambda.lambda}; weights: ${weights}.
+FZ0 of that pool in the learning years: ${chosen.poolLoss.toFixed(4)}.`;
 }
 
 /** The two ways on the scored days of the learning years. */
@@ -88,8 +95,8 @@ function comparison([first, second]: readonly Learned[]): string {
   );
   if (test.status !== "ok") return "On the scored days of the learning years both ways said the same.";
   const { meanDifference, statistic } = test.value;
-  return `On the scored days of the learning years the second way lost ${meanDifference.toFixed(4)} more FZ0 than the first (standard error
-${Math.abs(meanDifference / statistic).toFixed(4)}).`;
+  return `On the scored days of the learning years the mean FZ0 of the second way less that of the first is ${meanDifference.toFixed(4)}, standard error
+${Math.abs(meanDifference / statistic).toFixed(4)}${Math.abs(statistic) < 2 ? ": they can't be told apart" : ""}.`;
 }
 
 function verdict(rows: ReadonlyMap<string, CoverageRow[]>, name: string, asked: number): string {
@@ -102,23 +109,36 @@ function verdict(rows: ReadonlyMap<string, CoverageRow[]>, name: string, asked: 
 }
 
 const tableOf = (rows: ReadonlyMap<string, CoverageRow[]>): string =>
-  [
-    "| Forecaster | Level | Exceptions | Kupiec | Independence | Conditional coverage | FZ0 |",
-    "| --- | --- | --- | --- | --- | --- | --- |",
+  aligned([
+    ["Forecaster", "Level", "Exceptions", "Kupiec", "Independence", "Conditional coverage", "FZ0"],
     ...[...rows].flatMap(([name, own]) =>
-      own.map(
-        (row) =>
-          `| ${name} | ${percent(row.level, 1)} | ${percent(row.rate, 2)} | ${percent(row.passKupiec)} | ${percent(row.passIndependence)} | ${percent(row.passConditional)} | ${row.meanFz0.toFixed(4)} |`,
-      ),
+      own.map((row) => [
+        name,
+        percent(row.level, 1),
+        percent(row.rate, 2),
+        percent(row.passKupiec),
+        percent(row.passIndependence),
+        percent(row.passConditional),
+        row.meanFz0.toFixed(4),
+      ]),
     ),
-  ].join("\n");
+  ]);
 
 const lambdaTable = ({ scores }: ChosenLambda): string =>
-  [
-    "| Lambda | FZ0 | Above the least | Standard error of that |",
-    "| --- | --- | --- | --- |",
-    ...scores.map(
-      ({ lambda, loss, excess, error }) =>
-        `| ${lambda} | ${loss.toFixed(4)} | ${excess.toFixed(4)} | ${error.toFixed(4)} |`,
-    ),
-  ].join("\n");
+  aligned([
+    ["Lambda", "FZ0", "Above the least", "Standard error of that"],
+    ...scores.map(({ lambda, loss, excess, error }) => [
+      String(lambda),
+      loss.toFixed(4),
+      excess.toFixed(4),
+      error.toFixed(4),
+    ]),
+  ]);
+
+/** A table whose columns stand under one another; the first row is its head. */
+function aligned(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => (row[i] ?? "").length)));
+  const lines = rows.map((row) => `| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(" | ")} |`);
+  const rule = `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`;
+  return [lines[0], rule, ...lines.slice(1)].join("\n");
+}
