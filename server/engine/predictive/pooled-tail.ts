@@ -15,16 +15,20 @@ export function pooledTail(
   tail: number,
 ): { readonly valueAtRisk: number; readonly shortfall: number } {
   const next = new Int32Array(tails.length);
-  let [cumulated, sum] = [0, 0];
+  let cumulated = 0;
+  let sum = 0;
   for (;;) {
-    let [member, worst] = [-1, Number.NEGATIVE_INFINITY];
+    let member = -1;
+    let worst = Number.NEGATIVE_INFINITY;
     for (let m = 0; m < tails.length; m++) {
       if (!(at(weights, m) > 0)) continue;
       const { losses } = tails[m] ?? { losses: new Float64Array(0) };
       const k = next[m] ?? 0;
       if (k >= losses.length)
         throw new RangeError(`pooledTail: the tail of member ${m} ends at ${cumulated}`);
-      if (at(losses, k) > worst) [member, worst] = [m, at(losses, k)];
+      if (!(at(losses, k) > worst)) continue;
+      member = m;
+      worst = at(losses, k);
     }
     if (member < 0) throw new RangeError("pooledTail: no member has a weight");
     const k = next[member] ?? 0;

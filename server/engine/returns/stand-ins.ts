@@ -104,7 +104,8 @@ function medianBeside(moves: Float64Array, members: readonly Float64Array[]): nu
 function meanOf(series: readonly Float64Array[], moveCount: number): Float64Array {
   const mean = new Float64Array(moveCount);
   for (let day = 0; day < moveCount; day++) {
-    let [sum, count] = [0, 0];
+    let sum = 0;
+    let count = 0;
     for (const moves of series) {
       const move = at(moves, day);
       if (!Number.isFinite(move)) continue;

@@ -65,8 +65,10 @@ export function varianceProxies(moves: Float64Array, ranges: Float64Array | null
   const isRange = ranges !== null && missingDays <= MISSING_SHARE_MAX * moves.length;
   const values = new Float64Array(moves.length);
   for (let t = 0; t < values.length; t++) {
-    const [move, range] = [at(moves, t), isRange ? at(ranges, t) : Number.NaN];
-    values[t] = Math.max(range > 0 ? range : move * move, VARIANCE_FLOOR);
+    const move = at(moves, t);
+    const range = isRange ? at(ranges, t) : Number.NaN;
+    const known = range > 0 ? range : move * move;
+    values[t] = Math.max(known, VARIANCE_FLOOR);
   }
   return { values, kind: isRange ? "range" : "squared-move", missingDays: isRange ? missingDays : 0 };
 }
