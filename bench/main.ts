@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { cpus, release, totalmem, type } from "node:os";
+import { benchBacktest } from "./backtest";
 import { benchEngine } from "./engine";
 import { benchHistory } from "./history";
 import { benchAgainstNumpy } from "./numpy";
@@ -13,7 +14,7 @@ const machine = [
   `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${type()} ${release()}`,
   `${processor?.model ?? "unknown processor"}, ${cpus().length} cores, ${Math.round(totalmem() / GIB)} GiB`,
 ];
-const findings = [...benchEngine(), ...benchAgainstNumpy(), ...(await benchHistory())];
+const findings = [...benchEngine(), ...benchBacktest(), ...benchAgainstNumpy(), ...(await benchHistory())];
 const report = reportOf(findings, machine);
 writeFileSync(OUT, report);
 process.stdout.write(`${report}\nwritten to ${OUT}\n`);

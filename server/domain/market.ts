@@ -58,6 +58,11 @@ export type PriceHistory = {
     readonly opens: Float64Array;
     readonly highs: Float64Array;
     readonly lows: Float64Array;
+    /**
+     * T x N variances of each row's range with the close of the row before, where somebody has worked them out for many
+     * evenings at once; NaN where unknown.
+     */
+    readonly variances?: Float64Array;
   };
 };
 

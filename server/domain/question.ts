@@ -21,6 +21,7 @@ export type Question =
   | { readonly kind: "cures"; readonly portfolioId: PortfolioId; readonly limitId: LimitId }
   | { readonly kind: "firm-risk" }
   | { readonly kind: "methods"; readonly portfolioId: PortfolioId }
+  | { readonly kind: "scores"; readonly portfolioId: PortfolioId }
   | { readonly kind: "explain-change"; readonly portfolioId: PortfolioId; readonly since: Since };
 
 /** From when a change is explained, in market time: the last cut-off, this morning's open, an hour or a quarter ago. */
@@ -36,4 +37,5 @@ export const QUESTION_KINDS = [
   "explain-change",
   "firm-risk",
   "methods",
+  "scores",
 ] as const satisfies Question["kind"][];

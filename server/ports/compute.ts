@@ -11,8 +11,9 @@ import type { Portfolio, Position } from "~/server/domain/position";
 import type { Factor } from "~/server/domain/scenario";
 import type { RiskFigures } from "~/server/domain/snapshot";
 import type { ProposedTrade } from "~/server/domain/what-if";
+import type { EveningRecord } from "./score-book";
 
-/** Work on frames that is too long for a beat. Plain data: it travels to another thread. */
+/** Work that is too long for a beat. Plain data: it travels to another thread. */
 export type ComputeTask =
   | { readonly kind: "explain-component-var"; readonly frame: Frame; readonly positionId: PositionId }
   | { readonly kind: "explain-figure"; readonly frame: Frame; readonly figure: FigureKey }
@@ -38,6 +39,7 @@ export type ComputeTask =
       readonly limit: Limit;
       readonly circumstances: Pick<BreachReport, "openedAtMs" | "thresholdBefore" | "notes">;
     }
+  | { readonly kind: "scores"; readonly evenings: readonly EveningRecord[] }
   | { readonly kind: "walk-forward"; readonly walk: Walk }
   | { readonly kind: "deep-history"; readonly past: DeepPast }
   | { readonly kind: "evening-of-record"; readonly frame: Frame }

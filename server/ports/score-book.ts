@@ -89,10 +89,22 @@ export type ScoreBook = {
   weighting(organisationId: OrganisationId, runId: RunId): Promise<Weighting | null>;
   /** Keeps weights; those of a day that has some already stay as they are. */
   saveWeighting(organisationId: OrganisationId, runId: RunId, weighting: Weighting): Promise<void>;
-  /** The newest evenings of a portfolio's newest run that have an outcome, oldest first. */
+  /**
+   * The newest evenings of a portfolio's newest run that have an outcome, oldest first.
+   * @param options - how many; members' tails are most of what is read, and only weights are learned from them.
+   */
   scored(
     organisationId: OrganisationId,
     portfolioId: PortfolioId,
-    count: number,
+    options: { readonly count: number; readonly withMemberTails: boolean },
   ): Promise<readonly EveningRecord[]>;
+  /** What `scored` rests on, without reading it: while this stays the same, so does that. Null = nothing is scored. */
+  scoredState(
+    organisationId: OrganisationId,
+    portfolioId: PortfolioId,
+  ): Promise<{
+    readonly runId: RunId;
+    readonly newestOutcome: CalendarDate;
+    readonly evenings: number;
+  } | null>;
 };

@@ -11,7 +11,7 @@ import type {
   Weighting,
 } from "~/server/ports/score-book";
 import type { Db } from "./client";
-import { calendarDateOf, keyOf, midnightUtc } from "./keys";
+import { calendarDateOf, idOf, keyOf, midnightUtc } from "./keys";
 import { decodeTailLaws, encodeTailLaws } from "./tail-law-bytes";
 
 /** Rows of forecasts that travel in one statement. */
@@ -137,7 +137,7 @@ export function scoreBook(db: Db): ScoreBook {
       });
     },
 
-    async scored(organisationId, portfolioId, count) {
+    async scored(organisationId, portfolioId, { count, withMemberTails }) {
       const place = { organisationId: keyOf(organisationId), portfolioId: keyOf(portfolioId) };
       const newest = await db.forecastEvening.findFirst({ where: place, orderBy: { runId: "desc" } });
       if (!newest) return [];
@@ -149,10 +149,35 @@ export function scoreBook(db: Db): ScoreBook {
       });
       const oldest = evenings.at(-1)?.businessDate;
       const forecasts = oldest
-        ? await db.forecast.findMany({ where: { ...ofRun, businessDate: { gte: oldest } } })
+        ? await db.forecast.findMany({
+            where: { ...ofRun, businessDate: { gte: oldest } },
+            omit: { memberTail: !withMemberTails },
+          })
         : [];
       const byDay = groupBy(forecasts, ({ businessDate }) => businessDate.getTime());
       return evenings.reverse().map((row) => eveningOf(row, byDay.get(row.businessDate.getTime()) ?? []));
+    },
+
+    async scoredState(organisationId, portfolioId) {
+      const place = { organisationId: keyOf(organisationId), portfolioId: keyOf(portfolioId) };
+      const newest = await db.forecastEvening.findFirst({
+        where: place,
+        orderBy: { runId: "desc" },
+        select: { runId: true },
+      });
+      if (!newest) return null;
+      const found = await db.forecastEvening.aggregate({
+        where: { ...place, runId: newest.runId, outcomeDate: { not: null } },
+        _max: { outcomeDate: true },
+        _count: true,
+      });
+      const { outcomeDate } = found._max;
+      if (!outcomeDate) return null;
+      return {
+        runId: idOf(newest.runId),
+        newestOutcome: calendarDateOf(outcomeDate),
+        evenings: found._count,
+      };
     },
   };
 }
@@ -181,7 +206,7 @@ function eveningOf(row: EveningRow, forecasts: readonly ForecastRow[]): EveningR
         es99: each.es99Base,
       },
       laws: each.tailLaw && decodeTailLaws(each.tailLaw),
-      memberTail: each.memberTail && asTail(decodeTailLaws(each.memberTail)),
+      memberTail: each.memberTail ? asTail(decodeTailLaws(each.memberTail)) : null,
     })),
   };
 }

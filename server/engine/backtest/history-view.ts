@@ -39,7 +39,15 @@ export function historyView(
       closes: cut(history.closes),
       volumes: cut(history.volumes),
       ...(ranges
-        ? { ranges: { opens: cut(ranges.opens), highs: cut(ranges.highs), lows: cut(ranges.lows) } }
+        ? {
+            ranges: {
+              opens: cut(ranges.opens),
+              highs: cut(ranges.highs),
+              lows: cut(ranges.lows),
+              // Each row's from that row and the one before: nothing later is in them.
+              ...(ranges.variances ? { variances: cut(ranges.variances) } : {}),
+            },
+          }
         : {}),
     },
     currencies: currencies.map(({ currency, toBase }) => {

@@ -13,6 +13,7 @@ import { Evening } from "../value-at-risk/evening";
 import { type Law, tailLawOf, tailOf } from "../value-at-risk/law";
 import type { Method } from "../value-at-risk/list";
 import type { TailLaw } from "../value-at-risk/tail-law";
+import { withRangeVariances } from "../volatility/range-history";
 import { eveningFrame, referenceOf, type StaticBook } from "./evening-frame";
 import { type HistoryView, historyView } from "./history-view";
 
@@ -93,7 +94,8 @@ type OpenEvening = {
  * @throws RangeError when shapes are wrong, dates do not rise, or there is no business day in the range.
  */
 export function walkForward(input: WalkForwardInput): WalkForward {
-  const { book, history, currencies, from, to, methods } = input;
+  const { book, currencies, from, to, methods } = input;
+  const history = book.deepDays > 0 ? withRangeVariances(input.history) : input.history;
   const models = new RefittedModels(REFIT_DAYS, FACTOR_REFIT_DAYS);
   const axis = businessAxis(history, (id) => book.instruments.get(id)?.type ?? null, to);
   const rows = [...axis.rows.keys()].filter((i) => (axis.dates[i] ?? "") >= from);

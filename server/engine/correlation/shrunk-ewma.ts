@@ -73,7 +73,8 @@ function standardise(moves: readonly Float64Array[], weights: Float64Array): Flo
 
 function product(standard: Float64Array, i: number, j: number, days: number): number {
   const [a, b] = [i * days, j * days];
-  let [even, odd] = [0, 0];
+  let even = 0;
+  let odd = 0;
   let t = 0;
   for (; t + 1 < days; t += 2) {
     even += at(standard, a + t) * at(standard, b + t);

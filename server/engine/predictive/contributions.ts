@@ -68,7 +68,7 @@ export function varWeights(scenarios: WeightedScenarios, level: Fraction): Scena
  */
 export function shortfallWeights(scenarios: WeightedScenarios, level: Fraction): ScenarioWeights {
   const { rank, tailWeights } = weightedTail(scenarios, level);
-  return { ids: scenarios.order.slice(0, rank + 1), weights: tailWeights, method: "tail-mean" };
+  return { ids: scenarios.worst(rank + 1).slice(0, rank + 1), weights: tailWeights, method: "tail-mean" };
 }
 
 /**

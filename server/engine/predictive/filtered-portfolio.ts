@@ -53,12 +53,15 @@ export function filterMultipliers(
   if (first < 0) throw new RangeError(`filterMultipliers: ${path.length} volatilities for ${days} days`);
   const forecast = heldForecast ?? at(path, path.length - 1);
   let boundsHit = 0;
-  const multipliers = Float64Array.from({ length: days }, (_, j) => {
+  const multipliers = new Float64Array(days);
+  for (let j = 0; j < days; j++) {
     const past = at(path, first + j);
     const ratio = past === forecast ? 1 : forecast / past;
-    if (ratio >= MULTIPLIER_MIN && ratio <= MULTIPLIER_MAX) return ratio;
-    boundsHit++;
-    return ratio < MULTIPLIER_MIN ? MULTIPLIER_MIN : MULTIPLIER_MAX;
-  });
+    if (ratio >= MULTIPLIER_MIN && ratio <= MULTIPLIER_MAX) multipliers[j] = ratio;
+    else {
+      boundsHit++;
+      multipliers[j] = ratio < MULTIPLIER_MIN ? MULTIPLIER_MIN : MULTIPLIER_MAX;
+    }
+  }
   return { multipliers, boundsHit, forecast };
 }

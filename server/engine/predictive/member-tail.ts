@@ -1,5 +1,5 @@
-import { ascendingOrder } from "../math/ascending-order";
 import { at } from "../math/at";
+import { smallestInOrder } from "../math/smallest-in-order";
 
 /** Worst scenarios of one member on one evening: losses divided by gross, worst first, and their probabilities. */
 export type MemberTail = { readonly losses: Float64Array; readonly probabilities: Float64Array };
@@ -25,13 +25,21 @@ export function memberTail(
     !(grossBase > 0 && pnl.every(Number.isFinite) && (probabilities === null || probabilities.length === n))
   )
     throw new RangeError(`memberTail: ${n} profits of a gross of ${grossBase}`);
-  const order = ascendingOrder(pnl);
-  const probabilityAt = (k: number): number =>
-    probabilities === null ? 1 / n : at(probabilities, order[k] ?? 0);
-  let [kept, mass] = [0, 0];
-  while (kept < n && mass < KEPT_MASS) mass += probabilityAt(kept++);
-  return {
-    losses: Float64Array.from({ length: kept }, (_, k) => -at(pnl, order[k] ?? 0) / grossBase),
-    probabilities: Float64Array.from({ length: kept }, (_, k) => probabilityAt(k)),
-  };
+  let count = Math.min(n, Math.ceil(KEPT_MASS * n) + 1); // enough where all are equally likely
+  for (;;) {
+    const order = smallestInOrder(pnl, count);
+    const losses = new Float64Array(count);
+    const own = new Float64Array(count);
+    let [kept, mass] = [0, 0];
+    for (; kept < count && mass < KEPT_MASS; kept++) {
+      const id = order[kept] ?? 0;
+      const probability = probabilities === null ? 1 / n : at(probabilities, id);
+      losses[kept] = -at(pnl, id) / grossBase;
+      own[kept] = probability;
+      mass += probability;
+    }
+    if (mass >= KEPT_MASS || count === n)
+      return { losses: losses.slice(0, kept), probabilities: own.slice(0, kept) };
+    count = Math.min(n, 2 * count);
+  }
 }

@@ -4,7 +4,8 @@ import { fraction } from "~/server/domain/units";
 import { normalQuantile } from "../math/normal";
 import { seededRandom } from "../math/random";
 import type { MemberTail } from "./member-tail";
-import { learnPoolWeights, type PoolDay, pooledTail } from "./pool-weights";
+import { learnPoolWeights, type PoolDay } from "./pool-weights";
+import { pooledTail } from "./pooled-tail";
 import { weightedScenarios, weightedTail } from "./weighted-tail";
 
 /** The worst half of 400 equally likely normal scenarios. */

@@ -20,10 +20,12 @@ export function scaledByFactor(
     if (scale.length !== base.count)
       throw new RangeError(`scaledByFactor: ${scale.length} for ${base.count} days`);
     const isRelative = factors[factor]?.moveKind === "relative";
-    return base.column(factor).map((each, j) => {
-      const move = each * at(scale, j);
-      return isRelative && move < RELATIVE_MOVE_MIN ? RELATIVE_MOVE_MIN : move;
-    });
+    const column = base.column(factor).slice();
+    for (let j = 0; j < column.length; j++) {
+      const move = at(column, j) * at(scale, j);
+      column[j] = isRelative && move < RELATIVE_MOVE_MIN ? RELATIVE_MOVE_MIN : move;
+    }
+    return column;
   });
 }
 

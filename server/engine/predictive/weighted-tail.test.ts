@@ -44,3 +44,18 @@ test("probabilities that do not sum to one, and a NaN, are refused", () => {
   expect(() => weightedScenarios(Float64Array.of(1), Float64Array.of(0.5))).toThrow(RangeError);
   expect(() => weightedScenarios(Float64Array.of(Number.NaN), Float64Array.of(1))).toThrow(RangeError);
 });
+
+test("figures from the beginning of the order are those from all of it, with one scenario that holds most of the weight too", () => {
+  const profits = fc.array(fc.double({ min: -9, max: 9, noNaN: true }), { minLength: 30, maxLength: 60 });
+  fc.assert(
+    fc.property(profits, fc.nat(), fc.constantFrom(0.9, 0.95, 0.99), (pnl, heavy, level) => {
+      const raw = Float64Array.from(pnl, (_, i) => (i === heavy % pnl.length ? 200 : 1));
+      const probabilities = raw.map((w) => w / (pnl.length + 199));
+      const asked = weightedScenarios(Float64Array.from(pnl), probabilities);
+      const [partly, whole] = [asked, weightedScenarios(Float64Array.from(pnl), probabilities)];
+      expect([...whole.order]).toEqual([...whole.worst(pnl.length)]);
+      expect(weightedTail(partly, fraction(level))).toEqual(weightedTail(whole, fraction(level)));
+      expect([...partly.worst(3).subarray(0, 3)]).toEqual([...whole.order.subarray(0, 3)]);
+    }),
+  );
+});

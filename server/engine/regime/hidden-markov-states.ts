@@ -30,20 +30,20 @@ export function forwardBackward(xs: Float64Array, model: HiddenMarkov) {
   if (days === 0) throw new RangeError("forwardBackward: no day");
   const density = new Float64Array(days * size);
   const filtered = new Float64Array(days * size);
+  const logScales = variances.map((variance) => Math.log(2 * Math.PI * variance));
   let logLikelihood = 0;
   for (let t = 0; t < days; t++) {
     // Densities are taken relative to the day's largest: a day far out in every tail then still tells states apart.
     let largest = Number.NEGATIVE_INFINITY;
     for (let k = 0; k < size; k++) {
-      const log =
-        -0.5 *
-        (Math.log(2 * Math.PI * at(variances, k)) + (at(xs, t) - at(means, k)) ** 2 / at(variances, k));
+      const log = -0.5 * (at(logScales, k) + (at(xs, t) - at(means, k)) ** 2 / at(variances, k));
       density[t * size + k] = log;
       largest = Math.max(largest, log);
     }
     let sum = 0;
     for (let k = 0; k < size; k++) {
-      density[t * size + k] = Math.exp(at(density, t * size + k) - largest);
+      const below = at(density, t * size + k) - largest;
+      density[t * size + k] = below === 0 ? 1 : Math.exp(below);
       let prior = t === 0 ? at(initial, k) : 0;
       if (t > 0)
         for (let j = 0; j < size; j++)

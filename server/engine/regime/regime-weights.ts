@@ -48,12 +48,13 @@ export function regimeWeights(moves: Float64Array, model: HiddenMarkov): RegimeW
   const totals = new Float64Array(size);
   for (let t = 0; t < days; t++)
     for (let k = 0; k < size; k++) totals[k] = at(totals, k) + at(smoothed, t * size + k);
-  const raw = Float64Array.from({ length: days }, (_, t) => {
+  const raw = new Float64Array(days);
+  for (let t = 0; t < days; t++) {
     let sum = 0;
     for (let k = 0; k < size; k++)
       if (at(totals, k) > 0) sum += (at(next, k) * at(smoothed, t * size + k)) / at(totals, k);
-    return sum;
-  });
+    raw[t] = sum;
+  }
   let total = 0;
   for (const p of raw) total += p; // states that no day is in take their share with them
   for (let t = 0; t < days; t++) raw[t] = at(raw, t) / total;

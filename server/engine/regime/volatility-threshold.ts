@@ -81,11 +81,13 @@ const leading = (probabilities: RegimeProbabilities): Regime =>
 
 function rollingVolatility(moves: Float64Array): Float64Array {
   const count = Math.max(moves.length - READING_DAYS + 1, 0);
-  return Float64Array.from({ length: count }, (_, start) => {
+  const readings = new Float64Array(count);
+  for (let start = 0; start < count; start++) {
     let square = 0;
     for (let i = start; i < start + READING_DAYS; i++) square += at(moves, i) ** 2 / READING_DAYS;
-    return Math.sqrt(square);
-  });
+    readings[start] = Math.sqrt(square);
+  }
+  return readings;
 }
 
 /** Share of the readings up to and including `index` that lie below it, ties half. */

@@ -63,7 +63,7 @@ export function alignMoves(input: AlignInput): AlignedMoves {
   });
 
   const market = marketOf(input, series, rows.length - 1);
-  const sectorMeans = sectorMeansOf(input, series);
+  let sectorMeans: ReturnType<typeof sectorMeansOf> | null = null; // made when the first hole asks for them
   const factors: Factor[] = [];
   const moves: Float64Array[] = [];
   const proxies: FactorProxy[] = [];
@@ -86,7 +86,8 @@ export function alignMoves(input: AlignInput): AlignedMoves {
       excluded.push({ instrumentId: id, reason: "no price in the window" });
       continue;
     }
-    const standIns = [sectorMeans.get(input.instruments.get(id)?.sector ?? ""), market];
+    if (!own.isComplete) sectorMeans ??= sectorMeansOf(input, series);
+    const standIns = [sectorMeans?.get(input.instruments.get(id)?.sector ?? ""), market];
     const filled = fillFrom(own, standIns, { name: `price:${id}`, dates });
     if (filled) add({ id: `price:${id}`, kind: "price", moveKind: own.kind }, id, filled);
     else excluded.push({ instrumentId: id, reason: "its history has holes and nothing can stand in for it" });

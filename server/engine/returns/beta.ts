@@ -13,9 +13,14 @@ export const BETA_DAYS_MIN = 60;
 export function betaTo(moves: Float64Array, reference: Float64Array): number {
   if (moves.length !== reference.length)
     throw new RangeError(`betaTo: lengths ${moves.length} and ${reference.length} differ`);
-  let [count, sumX, sumY, sumXY, sumYY] = [0, 0, 0, 0, 0];
+  let count = 0;
+  let sumX = 0;
+  let sumY = 0;
+  let sumXY = 0;
+  let sumYY = 0;
   for (let i = 0; i < moves.length; i++) {
-    const [x, y] = [at(moves, i), at(reference, i)];
+    const x = at(moves, i);
+    const y = at(reference, i);
     if (!Number.isFinite(x + y)) continue;
     count++;
     sumX += x;

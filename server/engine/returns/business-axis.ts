@@ -1,6 +1,7 @@
 import type { CalendarDate } from "~/server/domain/calendar-date";
 import type { InstrumentType } from "~/server/domain/instrument";
 import type { PriceHistory } from "~/server/domain/market";
+import { at } from "../math/at";
 
 /** Rows of the history that are business days up to the as-of date, oldest first. */
 export type BusinessAxis = { readonly rows: Int32Array; readonly dates: readonly CalendarDate[] };
@@ -38,8 +39,9 @@ export function businessAxis(
   if (history.closes.length !== history.dates.length * columns)
     throw new RangeError(`businessAxis: expected ${history.dates.length} x ${columns} closes`);
   const rowCount = rowsUpTo(history.dates, asOfDate);
+  const { closes } = history;
   const isQuoted = (row: number, column: number): boolean =>
-    Number.isFinite(history.closes[row * columns + column] ?? Number.NaN);
+    Number.isFinite(at(closes, row * columns + column));
   const members = history.instrumentIds.flatMap((id, column) => {
     const type = typeOf(id);
     if (type === "cash" || type === "option") return [];
@@ -52,15 +54,18 @@ export function businessAxis(
   const heard = members.filter(({ isSilent }) => !isSilent);
   const resting = heard.filter(({ isResting }) => isResting);
   const voters = [resting, heard, members].find((each) => each.length > 0) ?? [];
-  const rows: number[] = [];
-  for (let row = 0; row < rowCount && voters.length > 0; row++) {
-    let [quoted, listed] = [0, 0];
-    for (const { column, first, last } of voters) {
-      if (row < first || row > last + GONE_AFTER_ROWS) continue;
-      listed++;
-      if (isQuoted(row, column)) quoted++;
+  const [quoted, listed] = [new Uint32Array(rowCount), new Uint32Array(rowCount)];
+  for (const { column, first, last } of voters) {
+    const end = Math.min(rowCount, last + GONE_AFTER_ROWS + 1);
+    for (let row = first; row < end; row++) {
+      listed[row] = (listed[row] ?? 0) + 1;
+      if (isQuoted(row, column)) quoted[row] = (quoted[row] ?? 0) + 1;
     }
-    if (quoted > 0 && 2 * quoted >= listed) rows.push(row);
+  }
+  const rows: number[] = [];
+  for (let row = 0; row < rowCount; row++) {
+    const count = quoted[row] ?? 0;
+    if (count > 0 && 2 * count >= (listed[row] ?? 0)) rows.push(row);
   }
   return { rows: Int32Array.from(rows), dates: rows.map((row) => history.dates[row] ?? "") };
 }

@@ -36,6 +36,17 @@ test("by hand: a dividend of 2 on a price that falls from 100 to 98 is no loss",
   expect(dividendsFor(paid, "2024-06-10", "2024-06-11")).toBe(0);
 });
 
+test("opens, highs and lows are adjusted with the closes, and variances of the quoted ones are dropped (by hand)", () => {
+  const prices = Float64Array.of(10, 10, 10, 5, 5);
+  const ranges = { opens: prices, highs: prices, lows: prices, variances: new Float64Array(5) };
+  const split: CorporateAction = { kind: "split", exDate: "2024-06-10", ratio: 2 };
+  const found = adjustHistory({ ...history([...prices]), ranges }, new Map([["a", [split]]]), "2024-12-31");
+  for (const each of [found.ranges?.opens, found.ranges?.highs, found.ranges?.lows])
+    expect([...(each ?? [])]).toEqual([5, 5, 5, 5, 5]);
+  expect(found.ranges?.variances).toBeUndefined();
+  expect([...prices]).toEqual([10, 10, 10, 5, 5]);
+});
+
 test("on its effective day, not when it is announced: before the day nothing is adjusted", () => {
   const split = [{ kind: "split", exDate: "2024-06-10", ratio: 2 }] as const;
   const closes = [10, 10, 10, 5, 5];

@@ -76,7 +76,9 @@ export function fillHoles(
  * @returns in the unit of the moves; 0 with fewer than two common days.
  */
 export function residualVolatility(moves: Float64Array, reference: Float64Array, beta: number): number {
-  let [count, sum, squares] = [0, 0, 0];
+  let count = 0;
+  let sum = 0;
+  let squares = 0;
   for (let i = 0; i < moves.length; i++) {
     const left = at(moves, i) - beta * at(reference, i);
     if (!Number.isFinite(left)) continue;

@@ -12,10 +12,12 @@ import { at } from "../math/at";
 export function movesOf(levels: Float64Array, kind: MoveKind): Float64Array {
   if (levels.length < 2) throw new RangeError(`movesOf: expected two levels or more, got ${levels.length}`);
   const moves = new Float64Array(levels.length - 1);
+  let before = at(levels, 0);
   for (let i = 1; i < levels.length; i++) {
-    const [before, now] = [at(levels, i - 1), at(levels, i)];
+    const now = at(levels, i);
     if (kind === "absolute") moves[i - 1] = now - before;
     else moves[i - 1] = before > 0 && now > 0 ? now / before - 1 : Number.NaN;
+    before = now;
   }
   return moves;
 }

@@ -1,5 +1,6 @@
 import { allowsNonPositivePrice, type InstrumentType } from "~/server/domain/instrument";
 import type { MoveKind } from "~/server/domain/scenario";
+import { at } from "../math/at";
 import { movesOf } from "./moves";
 
 /** Types whose levels move in points: percent of yield or spread, units of profit. */
@@ -18,17 +19,23 @@ export type Series = {
   readonly isComplete: boolean;
 };
 
-/** Levels as moves: relative for prices, in points for rates, spreads and what was ever at or below zero. */
-export function toSeries(raw: Float64Array, type: InstrumentType | "currency"): Series {
+/**
+ * Levels as moves: relative for prices, in points for rates, spreads and what was ever at or below zero.
+ * @param levels - taken over: those that are no price of this type become NaN.
+ */
+export function toSeries(levels: Float64Array, type: InstrumentType | "currency"): Series {
   const isSigned = type !== "currency" && allowsNonPositivePrice(type);
   let isBelowZero = false;
   let quotedDays = 0;
-  const levels = raw.map((level) => {
-    if (!Number.isFinite(level) || (!isSigned && level <= 0)) return Number.NaN;
+  for (let t = 0; t < levels.length; t++) {
+    const level = at(levels, t);
+    if (!(Number.isFinite(level) && (isSigned || level > 0))) {
+      levels[t] = Number.NaN;
+      continue;
+    }
     quotedDays++;
     if (level <= 0) isBelowZero = true;
-    return level;
-  });
+  }
   const kind = ABSOLUTE_TYPES.has(type) || isBelowZero ? "absolute" : "relative";
   // A series of profits holds the moves themselves.
   const moves = type === "pnl-series" ? levels.slice(1) : movesOf(levels, kind);

@@ -76,8 +76,20 @@ export function sectorMeansOf(
   return means;
 }
 
-/** A stand-in with the median volatility that its names have beside it. */
+/** A stand-in with the median volatility that its names have beside it, worked out when a hole asks for it. */
 function standInOf(moves: Float64Array, name: string, members: readonly Float64Array[]): StandIn {
+  let known: number | null = null;
+  return {
+    moves,
+    name,
+    get residualVolatility() {
+      known ??= medianBeside(moves, members);
+      return known;
+    },
+  };
+}
+
+function medianBeside(moves: Float64Array, members: readonly Float64Array[]): number {
   const beside = members
     .map((own) => {
       const beta = betaTo(own, moves);
@@ -85,14 +97,15 @@ function standInOf(moves: Float64Array, name: string, members: readonly Float64A
     })
     .filter(Number.isFinite)
     .sort((a, b) => a - b);
-  return { moves, name, residualVolatility: beside[Math.floor(beside.length / 2)] ?? 0 };
+  return beside[Math.floor(beside.length / 2)] ?? 0;
 }
 
 /** Mean of the known moves of each day; NaN on a day without any. */
 function meanOf(series: readonly Float64Array[], moveCount: number): Float64Array {
   const mean = new Float64Array(moveCount);
   for (let day = 0; day < moveCount; day++) {
-    let [sum, count] = [0, 0];
+    let sum = 0;
+    let count = 0;
     for (const moves of series) {
       const move = at(moves, day);
       if (!Number.isFinite(move)) continue;

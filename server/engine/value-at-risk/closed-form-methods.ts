@@ -81,6 +81,8 @@ export const paretoHistorical = (evening: Evening): Measure<Law> => paretoLaw(ev
 
 /** The same of losses filtered by EWMA on the portfolio's series. */
 export const paretoFiltered = (evening: Evening): Measure<Law> => {
+  const filtered = evening.pnlOf("filtered-portfolio");
+  if (filtered) return paretoLaw(filtered);
   const path = runningVolatility(evening.pnl, evening.frame.conventions.ewmaDecay);
   const { multipliers } = filterMultipliers(path, evening.pnl.length);
   const { factors } = evening.frame.market.historical;

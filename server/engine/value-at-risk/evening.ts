@@ -3,6 +3,7 @@ import { type Measure, ok, unavailable } from "~/server/domain/measure";
 import { FIT_ON_DEMAND, type ModelBook } from "../fitted-models";
 import { at } from "../math/at";
 import { deepColumns } from "../predictive/deep-members";
+import type { MemberName } from "../predictive/member-weights";
 import { type Prediction, predict } from "../predictive/predict";
 import { lastRows } from "../predictive/transformed-columns";
 import type { PricedBook } from "../pricing/price-book";
@@ -42,12 +43,7 @@ export class Evening {
 
   /** Plain profits of today's holdings over the window, oldest first, base currency. */
   get pnl(): Float64Array {
-    return this.#once("pnl", () => {
-      const known = this.prediction;
-      const member =
-        known.status === "ok" ? known.value.members.find(({ name }) => name === "historical") : undefined;
-      return member?.pnl ?? this.revalue(this.plain);
-    });
+    return this.#once("pnl", () => this.pnlOf("historical") ?? this.revalue(this.plain));
   }
 
   /** Plain moves of the window. */
@@ -64,7 +60,16 @@ export class Evening {
 
   /** Plain profits of today's holdings over the deep history. */
   get deepPnl(): Float64Array {
-    return this.deep === this.plain ? this.pnl : this.#once("deepPnl", () => this.revalue(this.deep));
+    if (this.deep === this.plain) return this.pnl;
+    // The regime member's scenarios are the plain moves of all these days.
+    return this.#once("deepPnl", () => this.pnlOf("regime") ?? this.revalue(this.deep));
+  }
+
+  /** Profits of a member of the pool by scenario; null where it can't speak. */
+  pnlOf(name: MemberName): Float64Array | null {
+    const known = this.prediction;
+    if (known.status !== "ok") return null;
+    return known.value.members.find((member) => member.name === name)?.pnl ?? null;
   }
 
   /** Sum of absolute exposures, base currency. */
@@ -133,16 +138,16 @@ export class Evening {
 
   /** Profit of today's holdings in each of n joint moves, by full revaluation, base currency. */
   revalue(columns: ScenarioColumns): Float64Array {
-    const units = this.book.units.map((unit) => {
-      const own = new Float64Array(columns.count);
-      unit.revalue(columns, own);
-      return own;
-    });
     const sum = new Float64Array(columns.count);
+    const own = new Float64Array(columns.count);
+    let inHand: number | null = null; // the unit whose profits are in `own`: lines of one unit mostly stand together
     for (const { unitIndex, position } of this.book.lines) {
-      const own = unitIndex === null ? undefined : units[unitIndex];
-      if (!own) continue;
-      for (let j = 0; j < sum.length; j++) sum[j] = at(sum, j) + position.quantity * at(own, j);
+      const unit = unitIndex === null ? undefined : this.book.units[unitIndex];
+      if (!unit) continue;
+      if (inHand !== unitIndex) unit.revalue(columns, own);
+      inHand = unitIndex;
+      const { quantity } = position;
+      for (let j = 0; j < sum.length; j++) sum[j] = at(sum, j) + quantity * at(own, j);
     }
     return sum;
   }

@@ -23,10 +23,9 @@ export function scenarioTailLaw(scenarios: WeightedScenarios, tail: WeightedTail
   if (!(tail.shortfall > 0)) throw new RangeError(`scenarioTailLaw: ES ${tail.shortfall}`);
   const cumulative = tail.tailWeights.slice();
   for (let k = 1; k < cumulative.length; k++) cumulative[k] = at(cumulative, k - 1) + at(cumulative, k);
-  const ratios = Float64Array.from(
-    cumulative,
-    (_, k) => -at(scenarios.pnl, scenarios.order[k] ?? 0) / tail.shortfall,
-  );
+  const ratios = new Float64Array(cumulative.length);
+  const ids = scenarios.worst(ratios.length);
+  for (let k = 0; k < ratios.length; k++) ratios[k] = -at(scenarios.pnl, ids[k] ?? 0) / tail.shortfall;
   return { ratios, cumulative };
 }
 
@@ -41,7 +40,8 @@ const SLICES = 200;
  * @throws RangeError when the mean of the tail is not a number above zero.
  */
 export function continuousTailLaw(lossQuantile: (exceeded: number) => number, tail: number): TailLaw {
-  const losses = Float64Array.from({ length: SLICES }, (_, k) => lossQuantile((tail * (k + 0.5)) / SLICES));
+  const losses = new Float64Array(SLICES);
+  for (let k = 0; k < SLICES; k++) losses[k] = lossQuantile((tail * (k + 0.5)) / SLICES);
   let mean = 0;
   for (const each of losses) mean += each / SLICES;
   if (!(mean > 0 && Number.isFinite(mean))) throw new RangeError(`continuousTailLaw: mean ${mean}`);

@@ -2,10 +2,10 @@ import { type Measure, ok, unavailable } from "~/server/domain/measure";
 import { at } from "../math/at";
 import { inverseOf } from "../math/inverse";
 
-/** Days of the daily, weekly and monthly means. */
-const SPANS = [1, 5, 22] as const;
+/** Days of the weekly and the monthly mean, beside the daily one. */
+const WEEK = 5;
 const LONGEST = 22;
-const SIZE = SPANS.length + 1;
+const SIZE = 4;
 /** Fewer forecast days give no coefficients worth their name. */
 const DAYS_MIN = 250;
 /** Pull of the slopes to zero: keeps the solution finite on constant series; without effect on real ones. */
@@ -87,12 +87,14 @@ export function harVolatility(
 ): Float64Array {
   requireVariances(proxies);
   const path = new Float64Array(proxies.length + 1);
-  const features = featuresOf(proxies);
-  let sum = 0;
+  const cumulated = cumulatedOf(proxies);
+  const features = new Float64Array(SIZE);
   for (let t = 0; t <= proxies.length; t++) {
-    if (t < LONGEST) path[t] = Math.sqrt(t === 0 ? at(proxies, 0) : sum / t);
-    else path[t] = Math.exp(0.5 * linear(features, coefficients, t - LONGEST));
-    if (t < proxies.length) sum += at(proxies, t);
+    if (t < LONGEST) path[t] = Math.sqrt(t === 0 ? at(proxies, 0) : at(cumulated, t) / t);
+    else {
+      writeFeatures(proxies, cumulated, t, features, 0);
+      path[t] = Math.exp(0.5 * linear(features, coefficients, 0));
+    }
   }
   return path;
 }
@@ -112,26 +114,41 @@ export function harForecaster(proxies: Float64Array): (coefficients: Float64Arra
 /** Row t holds what is known the evening before day t + 22: 1 and the logarithms of the three means. */
 function featuresOf(proxies: Float64Array): Float64Array {
   const rows = Math.max(0, proxies.length - LONGEST + 1);
-  const cumulated = new Float64Array(proxies.length + 1);
-  for (let t = 0; t < proxies.length; t++) cumulated[t + 1] = at(cumulated, t) + at(proxies, t);
+  const cumulated = cumulatedOf(proxies);
   const features = new Float64Array(rows * SIZE);
-  for (let t = 0; t < rows; t++) {
-    const end = t + LONGEST;
-    features[t * SIZE] = 1;
-    for (let i = 0; i < SPANS.length; i++) {
-      const span = SPANS[i] ?? 1;
-      const mean =
-        span === 1 ? at(proxies, end - 1) : (at(cumulated, end) - at(cumulated, end - span)) / span;
-      features[t * SIZE + i + 1] = Math.log(mean);
-    }
-  }
+  for (let t = 0; t < rows; t++) writeFeatures(proxies, cumulated, t + LONGEST, features, t * SIZE);
   return features;
 }
 
+/** Element t sums the first t. */
+function cumulatedOf(proxies: Float64Array): Float64Array {
+  const cumulated = new Float64Array(proxies.length + 1);
+  for (let t = 0; t < proxies.length; t++) cumulated[t + 1] = at(cumulated, t) + at(proxies, t);
+  return cumulated;
+}
+
+function writeFeatures(
+  proxies: Float64Array,
+  cumulated: Float64Array,
+  day: number,
+  features: Float64Array,
+  first: number,
+): void {
+  const whole = at(cumulated, day);
+  features[first] = 1;
+  features[first + 1] = Math.log(at(proxies, day - 1));
+  features[first + 2] = Math.log((whole - at(cumulated, day - WEEK)) / WEEK);
+  features[first + 3] = Math.log((whole - at(cumulated, day - LONGEST)) / LONGEST);
+}
+
 function linear(features: Float64Array, coefficients: Float64Array, row: number): number {
-  let sum = 0;
-  for (let i = 0; i < SIZE; i++) sum += at(features, row * SIZE + i) * at(coefficients, i);
-  return sum;
+  const first = row * SIZE;
+  return (
+    at(features, first) * at(coefficients, 0) +
+    at(features, first + 1) * at(coefficients, 1) +
+    at(features, first + 2) * at(coefficients, 2) +
+    at(features, first + 3) * at(coefficients, 3)
+  );
 }
 
 function lossOf(

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { rangeVariances } from "./range-history";
+import { historyView } from "../backtest/history-view";
+import { rangeVariances, withRangeVariances } from "./range-history";
 import { rangeVariance } from "./range-proxy";
 
 const dates = ["2024-01-04", "2024-01-05", "2024-01-06", "2024-01-08"];
@@ -32,4 +33,18 @@ test("an unknown high, a day without one before, an unknown instrument and no ra
   expect(rangeVariances(history, null, ["2024-01-05"])[0]).toBeNaN();
   const { ranges: _, ...closesOnly } = history;
   expect(rangeVariances(closesOnly, "a", ["2024-01-05"])[0]).toBeNaN();
+});
+
+test("variances worked out at once are the same bits, over the Saturday that is left out and in a view that begins later", () => {
+  const known = withRangeVariances(history);
+  expect(known.ranges?.variances?.length).toBe(8);
+  for (const id of ["a", "b"])
+    for (const days of [dates, ["2024-01-05", "2024-01-08"], ["2024-01-06", "2024-01-08"]])
+      expect(rangeVariances(known, id, days)).toEqual(rangeVariances(history, id, days));
+  const [plain, later] = [history, known].map((each) => historyView(each, [], 3, 2).history);
+  if (!plain || !later) throw new Error("no views");
+  for (const days of [dates.slice(2), dates.slice(3)])
+    expect(rangeVariances(later, "a", days)).toEqual(rangeVariances(plain, "a", days));
+  const { ranges: _, ...closesOnly } = history;
+  expect(withRangeVariances(closesOnly)).toBe(closesOnly);
 });

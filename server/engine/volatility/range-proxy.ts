@@ -1,3 +1,5 @@
+import { at } from "../math/at";
+
 /** One day of one instrument; prices above 0 in any one currency. */
 export type RangeBar = {
   readonly previousClose: number;
@@ -61,9 +63,12 @@ export function varianceProxies(moves: Float64Array, ranges: Float64Array | null
   let missingDays = 0;
   if (ranges !== null) for (const each of ranges) if (!(each > 0)) missingDays++;
   const isRange = ranges !== null && missingDays <= MISSING_SHARE_MAX * moves.length;
-  const values = moves.map((move, t) => {
-    const range = isRange ? (ranges[t] ?? Number.NaN) : Number.NaN;
-    return Math.max(range > 0 ? range : move * move, VARIANCE_FLOOR);
-  });
+  const values = new Float64Array(moves.length);
+  for (let t = 0; t < values.length; t++) {
+    const move = at(moves, t);
+    const range = isRange ? at(ranges, t) : Number.NaN;
+    const known = range > 0 ? range : move * move;
+    values[t] = Math.max(known, VARIANCE_FLOOR);
+  }
   return { values, kind: isRange ? "range" : "squared-move", missingDays: isRange ? missingDays : 0 };
 }

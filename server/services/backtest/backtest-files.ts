@@ -5,6 +5,7 @@ import { type LevelScore, type Scores, scoreWalkForward } from "~/server/engine/
 import { type WalkForward, walkForward } from "~/server/engine/backtest/walk-forward";
 import { DEFAULT_WEIGHTS } from "~/server/engine/predictive/member-weights";
 import { businessAxis } from "~/server/engine/returns/business-axis";
+import { FITTED_DAYS } from "~/server/engine/value-at-risk/evening";
 import { METHODS, type Method } from "~/server/engine/value-at-risk/list";
 import type { TableSource } from "~/server/ports/table-source";
 import { portfolioOf, positionsOf, readBook } from "~/server/services/assess/read-book";
@@ -13,8 +14,7 @@ import { currencyHistories, withRanges } from "~/server/services/risk/bar-shelf"
 
 /** The method against which the others are compared, where it is asked for; else the first one that is. */
 const REFERENCE = "pool";
-/** Moves of deep history prepared each evening: for fitted volatilities, and for the members that rest on years. */
-const DEEP_DAYS = 1000;
+/** Moves of deep history prepared each evening for the members that rest on years. */
 const MEMBER_DEEP_DAYS = 2000;
 const DEEP_MEMBERS = ["filtered-har", "regime"];
 /** More days than anybody has; a bound all the same. */
@@ -115,7 +115,7 @@ export async function backtestFiles(input: FileBacktest): Promise<BacktestOutcom
 /** Deep history is prepared only where a method asks for it: it is what takes longest. */
 function deepDaysOf(methods: readonly Method[]): number {
   if (methods.some(({ name }) => DEEP_MEMBERS.includes(name))) return MEMBER_DEEP_DAYS;
-  return methods.some(({ needs }) => needs.includes("deep-history")) ? DEEP_DAYS : 0;
+  return methods.some(({ needs }) => needs.includes("deep-history")) ? FITTED_DAYS : 0;
 }
 
 function methodsNamed(names: readonly string[] | null) {

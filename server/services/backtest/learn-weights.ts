@@ -28,7 +28,9 @@ export async function learnWeights(
   const scoredUpTo = await stores.scores.newestOutcome(organisationId, run.id);
   if (scoredUpTo === null || (known && known.businessDate >= scoredUpTo)) return false;
   const scored = await Promise.all(
-    desk.held.map(({ portfolio }) => stores.scores.scored(organisationId, portfolio.id, EVENINGS)),
+    desk.held.map(({ portfolio }) =>
+      stores.scores.scored(organisationId, portfolio.id, { count: EVENINGS, withMemberTails: true }),
+    ),
   );
   const days = commonDays(scored.filter((evenings) => evenings.length > 0));
   const newest = days?.dates.at(-1);

@@ -1,39 +1,14 @@
 import type { PortfolioId } from "~/server/domain/ids";
-import { type Measure, ok, unavailable } from "~/server/domain/measure";
-import { RECORDED_METHODS } from "~/server/domain/snapshot";
-import { type Scores, scoreWalkForward } from "~/server/engine/backtest/score";
-import type { ScoredDay, WalkForward } from "~/server/engine/backtest/walk-forward";
-import { METHODS } from "~/server/engine/value-at-risk/list";
-import type { EveningRecord, Weighting } from "~/server/ports/score-book";
+import type { Weighting } from "~/server/ports/score-book";
 import type { Ctx } from "~/server/services/context";
+import { askWorker } from "~/server/services/risk/ask-worker";
 import { requirePortfolio } from "~/server/services/risk/require-portfolio";
-import { forecastOfRecord } from "./forecast-record";
+import { type EveningScores, scoreEvenings } from "./score-evenings";
 
-/** The evenings that are scored: two years. */
-const EVENINGS = 500;
-const REFERENCE = "pool";
+export type { ScoreDay } from "./score-evenings";
 
-/** One scored day of the chart: what was forecast, what came. Base currency. */
-export type ScoreDay = {
-  readonly date: string;
-  readonly basis: EveningRecord["basis"];
-  readonly hypotheticalPnlBase: number;
-  readonly actualPnlBase: number | null;
-  readonly var95: number;
-  readonly var975: number;
-  readonly var99: number;
-  readonly es975: number;
-};
-
-export type PortfolioScores = {
+export type PortfolioScores = EveningScores & {
   readonly baseCurrency: string;
-  /** The pool's line, oldest first. */
-  readonly days: readonly ScoreDay[];
-  readonly walkedDays: number;
-  readonly liveDays: number;
-  /** Evenings whose outcome could not be measured. */
-  readonly unmeasured: number;
-  readonly scores: Measure<Scores>;
   /** The weights of the pool in force, and what they were learned from; null before any were. */
   readonly weighting: {
     readonly businessDate: string;
@@ -44,64 +19,46 @@ export type PortfolioScores = {
 };
 
 /**
- * How the stored forecasts of a portfolio have done against the hypothetical profit of the next business day.
- * @throws RiskError not-found when the portfolio is none of the actor's.
+ * How the stored forecasts of a portfolio have done. The risk worker's thread computes it, once a state of what is stored:
+ * it changes once a business day, while every open page asks every few seconds.
+ * @throws RiskError not-found when the portfolio is none of the actor's; as `askWorker` when the worker does not answer.
  */
 export async function scorePortfolio(ctx: Ctx, portfolioId: PortfolioId): Promise<PortfolioScores> {
+  const { stores, actor } = ctx;
   const portfolio = await requirePortfolio(ctx, portfolioId);
-  const evenings = await ctx.stores.scores.scored(ctx.actor.organisationId, portfolioId, EVENINGS);
-  const measured = evenings.filter(({ outcome }) => outcome?.hypotheticalPnlBase != null);
-  const days = measured.map(scoredDay);
-  const latest = await ctx.stores.history.latest(ctx.actor.organisationId, portfolioId);
+  const state = await stores.scores.scoredState(actor.organisationId, portfolioId);
+  const scored =
+    state === null
+      ? scoreEvenings([])
+      : await once(`${actor.organisationId} ${portfolioId}`, Object.values(state).join(" "), async () => {
+          const answer = await askWorker(ctx, { kind: "scores", portfolioId });
+          return answer as EveningScores; // as computeTask gives
+        });
+  const latest = await stores.history.latest(actor.organisationId, portfolioId);
   const runId = latest?.snapshot.provenance.runId;
-  const weighting =
-    runId === undefined ? null : await ctx.stores.scores.weighting(ctx.actor.organisationId, runId);
+  const weighting = runId === undefined ? null : await stores.scores.weighting(actor.organisationId, runId);
   return {
+    ...scored,
     baseCurrency: portfolio.baseCurrency,
-    days: measured.flatMap(scoreDay),
-    walkedDays: measured.filter(({ basis }) => basis === "walked").length,
-    liveDays: measured.filter(({ basis }) => basis === "live").length,
-    unmeasured: evenings.length - measured.length,
     weighting: weighting && { ...weighting, weights: [...weighting.weights] },
-    scores:
-      days.length === 0
-        ? unavailable("not-enough-history", "no forecast has an outcome yet")
-        : ok(scoreWalkForward(asWalk(days), REFERENCE)),
   };
 }
 
-function scoredDay({ businessDate, outcome, grossBase, leftOut, forecasts }: EveningRecord): ScoredDay {
-  const byMethod = new Map(forecasts.map((each) => [each.method, each]));
-  return {
-    madeOn: businessDate,
-    outcomeOn: outcome?.date ?? businessDate,
-    profitBase: outcome?.hypotheticalPnlBase ?? Number.NaN,
-    grossBase,
-    leftOut,
-    memberTails: new Map(),
-    forecasts: RECORDED_METHODS.map((method) => {
-      const own = byMethod.get(method);
-      return own
-        ? ok(forecastOfRecord(own))
-        : unavailable("not-applicable", "it had no forecast that evening");
-    }),
-  };
+/** So many portfolios' scores are kept, about 100 kB each; the one asked for longest ago goes first. */
+const KEPT_MAX = 200;
+/** One process serves one database, so identifiers tell everything apart. */
+const kept = new Map<string, { readonly state: string; readonly scores: Promise<EveningScores> }>();
+
+/** The scores of a state: made once, whoever asks at the same time waits for the same. A failure is not kept. */
+function once(place: string, state: string, make: () => Promise<EveningScores>): Promise<EveningScores> {
+  const known = kept.get(place);
+  kept.delete(place); // put back as the newest
+  const found = known?.state === state ? known : { state, scores: make() };
+  kept.set(place, found);
+  const oldest = kept.keys().next().value;
+  if (kept.size > KEPT_MAX && oldest !== undefined) kept.delete(oldest);
+  found.scores.catch(() => {
+    if (kept.get(place) === found) kept.delete(place);
+  });
+  return found.scores;
 }
-
-function scoreDay({ basis, outcome, forecasts }: EveningRecord): ScoreDay[] {
-  const pool = forecasts.find(({ method }) => method === REFERENCE);
-  if (!pool || outcome?.hypotheticalPnlBase == null) return [];
-  const { date, hypotheticalPnlBase, actualPnlBase } = outcome;
-  const { var95, var975, var99, es975 } = pool.figures;
-  return [{ date, basis, hypotheticalPnlBase, actualPnlBase, var95, var975, var99, es975 }];
-}
-
-const conventionOf = (method: string): string =>
-  METHODS.find(({ name }) => name === method)?.convention ?? "";
-
-const asWalk = (days: readonly ScoredDay[]): WalkForward => ({
-  methods: RECORDED_METHODS.map((name) => ({ name, convention: conventionOf(name) })),
-  days,
-  skipped: [],
-  refit: "no recorded method is fitted",
-});

@@ -7,6 +7,7 @@ import { cutOffOf, opensAt } from "~/server/domain/new-york";
 import type { Question, Since } from "~/server/domain/question";
 import type { Compute, ComputeTask } from "~/server/ports/compute";
 import type { Stores } from "~/server/ports/unit-of-work";
+import { SCORED_EVENINGS } from "~/server/services/backtest/score-evenings";
 import { breachTask } from "./breach-task";
 import type { Desk } from "./desk";
 import { inNewUnits } from "./in-new-units";
@@ -40,6 +41,13 @@ type World = { readonly stores: Stores; readonly compute: Compute };
 
 async function taskOf(desk: Desk, world: World, question: Question): Promise<ComputeTask> {
   if (question.kind === "firm-risk") return firmTask(desk);
+  if (question.kind === "scores") {
+    const evenings = await world.stores.scores.scored(desk.organisationId, question.portfolioId, {
+      count: SCORED_EVENINGS,
+      withMemberTails: false,
+    });
+    return { kind: "scores", evenings };
+  }
   const frame = desk.frames.get(question.portfolioId);
   if (!frame) throw new RiskError("unavailable", "This portfolio has not been assessed yet.");
   switch (question.kind) {

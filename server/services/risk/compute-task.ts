@@ -16,6 +16,7 @@ import { prepareDeepHistory } from "~/server/engine/prepare-deep";
 import { methodsReport } from "~/server/engine/value-at-risk/methods-report";
 import { widenDeepHistory } from "~/server/engine/widen-deep";
 import type { Compute, ComputeTask, DeepPast, Walk } from "~/server/ports/compute";
+import { scoreEvenings } from "~/server/services/backtest/score-evenings";
 
 /** Does a task; the same task gives the same bits, whatever thread it runs in. */
 export function computeTask(task: ComputeTask): unknown {
@@ -36,6 +37,8 @@ export function computeTask(task: ComputeTask): unknown {
       return changeReport({ frame: task.from, recorded: task.recorded }, task.to, task.notes);
     case "explain-breach":
       return breachReport(task.from, task.to, task.limit, task.circumstances);
+    case "scores":
+      return scoreEvenings(task.evenings);
     case "walk-forward":
       return walk(task.walk);
     case "deep-history":

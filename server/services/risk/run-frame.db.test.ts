@@ -12,8 +12,10 @@ import { atMinute } from "~/server/domain/new-york";
 import type { FirmSummary } from "~/server/domain/pnl";
 import type { Since } from "~/server/domain/question";
 import type { LimitOutlook, Ticket } from "~/server/domain/ticket";
+import type { Compute } from "~/server/ports/compute";
 import type { UnitOfWork } from "~/server/ports/unit-of-work";
 import { learnWeights } from "~/server/services/backtest/learn-weights";
+import { SCORED_EVENINGS, scoreEvenings } from "~/server/services/backtest/score-evenings";
 import { scorePortfolio } from "~/server/services/backtest/score-portfolio";
 import { walkHistory } from "~/server/services/backtest/walk-history";
 import type { Ctx } from "~/server/services/context";
@@ -44,6 +46,14 @@ afterAll(async () => {
 
 const compute = computeHere;
 const stores = () => storesOn(database);
+/** A person whose questions are answered while they wait. */
+const askerOf = (desk: Desk, own: Compute): Ctx => {
+  const answering = {
+    now: () => WALL,
+    sleepUntil: () => answerQuestions(desk, stores(), own).catch(() => {}),
+  };
+  return { actor: { organisationId: organisation.id }, stores: stores(), clock: answering } as unknown as Ctx; // what it reads of it
+};
 const world = (unit: UnitOfWork = unitOfWork(database)) => ({ stores: stores(), unit });
 
 async function openDesk(kind: "demonstration" | "push" | "replay" = "demonstration"): Promise<{
@@ -259,7 +269,10 @@ test("an evening's forecasts are stored before its outcome, which the next busin
     ["live", "2020-01-28"],
     ["live", undefined],
   ]);
-  const [scored] = await stores().scores.scored(organisation.id, organisation.portfolioId, 10);
+  const [scored] = await stores().scores.scored(organisation.id, organisation.portfolioId, {
+    count: 10,
+    withMemberTails: true,
+  });
   const pool = scored?.forecasts.find(({ method }) => method === "pool");
   expect(pool?.figures.es99).toBeGreaterThanOrEqual(pool?.figures.var99 ?? Number.POSITIVE_INFINITY);
   expect(pool?.laws).toHaveLength(3);
@@ -279,8 +292,7 @@ test("today's holdings are walked through the past once, and the walk is scored 
   expect(await walkHistory(desk, background)).toBe(0);
   desk.lookedBack.clear();
   expect(await walkHistory(desk, background)).toBe(0); // the store knows it, too
-  const ctx = { actor: { organisationId: organisation.id }, stores: stores() } as unknown as Ctx; // what it reads of it
-  const scores = await scorePortfolio(ctx, organisation.portfolioId);
+  const scores = await scorePortfolio(askerOf(desk, compute), organisation.portfolioId);
   expect(scores).toMatchObject({ walkedDays: walked, liveDays: 0, unmeasured: 0 });
   expect(scores.days.at(-1)?.date).toBe(organisation.lastDate);
   // By hand for the last day: 1,000 AAA long, 500 BBB short, closes of the last two days.
@@ -290,6 +302,57 @@ test("today's holdings are walked through the past once, and the walk is scored 
     return (own.at(-1)?.close ?? Number.NaN) - (own.at(-2)?.close ?? Number.NaN);
   };
   expect(scores.days.at(-1)?.hypotheticalPnlBase).toBeCloseTo(1000 * gain("AAA") - 500 * gain("BBB"), 6);
+});
+
+test("scores are computed once for all who ask until an outcome comes, of the same evenings as the line, and a failure is not kept", async () => {
+  const { desk, price } = await openDesk();
+  price(100, atMinute("2020-01-24", 959));
+  await runFrame(desk, world(), WALL);
+  const { portfolioId } = organisation;
+  let tasks = 0;
+  const counting: Compute = (task) => {
+    tasks++;
+    return compute(task);
+  };
+  const ask = (own: Compute = counting) => scorePortfolio(askerOf(desk, own), portfolioId);
+  expect(await ask()).toMatchObject({ days: [], scores: { status: "unavailable" } });
+  expect(tasks).toBe(0); // nothing is scored: nothing is asked
+
+  await walkHistory(desk, { ...world(), compute });
+  await expect(ask(() => Promise.reject(new Error("broken")))).rejects.toThrow("could not be computed");
+  const [first, second] = await Promise.all([ask(), ask()]);
+  expect(tasks).toBe(1);
+  expect(second).toEqual(first);
+  expect(await ask()).toEqual(first);
+  expect(tasks).toBe(1);
+  const alone = scoreEvenings(
+    await stores().scores.scored(organisation.id, portfolioId, {
+      count: SCORED_EVENINGS,
+      withMemberTails: false,
+    }),
+  );
+  expect(first).toMatchObject(JSON.parse(JSON.stringify(alone)));
+
+  for (const [beat, [date, minute]] of (
+    [
+      ["2020-01-27", 571],
+      ["2020-01-27", 960],
+      ["2020-01-28", 571],
+    ] as const
+  ).entries()) {
+    price(101 + beat, atMinute(date, minute));
+    await runFrame(desk, world(), WALL + (1 + beat) * 1000);
+  }
+  const later = await ask();
+  expect(tasks).toBe(2);
+  expect(later.days.length).toBe(first.days.length + 1);
+  expect(later.days.at(-1)).toMatchObject({ date: "2020-01-27", basis: "live" });
+  if (later.scores.status !== "ok") throw new Error(later.scores.reason);
+  // Too few days for figures; the reason counts those of the line.
+  expect(later.scores.value.methods[0]?.levels).toMatchObject({
+    status: "unavailable",
+    reason: expect.stringContaining(`${later.days.length} days with a forecast`),
+  });
 });
 
 test("weights are learned from what was scored, once a business day, and the next frame uses them", async () => {

@@ -1,10 +1,10 @@
+import { christoffersen } from "../backtest/christoffersen";
+import { countOf } from "../backtest/exceptions";
+import { fz0 } from "../backtest/fz0";
+import { kupiec } from "../backtest/kupiec";
 import { at } from "../math/at";
 import type { MemberTail } from "../predictive/member-tail";
-import { pooledTail } from "../predictive/pool-weights";
-import { christoffersen } from "./christoffersen";
-import { countOf } from "./exceptions";
-import { fz0 } from "./fz0";
-import { kupiec } from "./kupiec";
+import { pooledTail } from "../predictive/pooled-tail";
 
 /** Exceptions and losses of one forecaster over many portfolios, level by level. */
 export type CoverageRow = {

@@ -1,5 +1,5 @@
 import { at } from "../math/at";
-import { pooledTail } from "../predictive/pool-weights";
+import { pooledTail } from "../predictive/pooled-tail";
 import type { KnownWorld } from "../simulate/known-worlds";
 import { businessDays } from "../simulate/test-book";
 import { coverageStudy } from "./coverage-study";
