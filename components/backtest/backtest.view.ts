@@ -1,9 +1,9 @@
 import type { Tone } from "~/components/charts/tone";
 import { counted, fixed } from "~/components/format/count";
-import { METHOD_WORDS } from "~/components/format/methods";
+import { wordOfMethod } from "~/components/format/methods";
 import { percent } from "~/components/format/percent";
 import type { Measure } from "~/server/domain/measure";
-import { RISK_METHODS } from "~/server/domain/snapshot";
+import { RECORDED_METHODS } from "~/server/domain/snapshot";
 import type { PortfolioScores, ScoreDay } from "~/server/services/backtest/score-portfolio";
 
 export const LEVELS = [0.95, 0.975, 0.99] as const;
@@ -25,7 +25,7 @@ export type ScoreRow = {
 };
 
 export const scoreRows = (methods: readonly MethodScores[], level: Level): ScoreRow[] =>
-  RISK_METHODS.flatMap((method): ScoreRow[] => {
+  RECORDED_METHODS.flatMap((method): ScoreRow[] => {
     const own = methods.find(({ name }) => name === method);
     if (!own) return [];
     const { name, convention, levels } = own;
@@ -33,7 +33,7 @@ export const scoreRows = (methods: readonly MethodScores[], level: Level): Score
       levels.status === "ok" ? levels.value.find((each) => Math.abs(each.level - level) < 1e-9) : null;
     const score: Measure<LevelScores> =
       levels.status === "ok" && found ? { status: "ok", value: found } : unavailableOf(levels);
-    return [{ key: name, name: METHOD_WORDS[method], convention, score }];
+    return [{ key: name, name: wordOfMethod(method), convention, score }];
   });
 
 const unavailableOf = (levels: MethodScores["levels"]): Measure<never> =>

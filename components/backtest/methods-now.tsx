@@ -52,9 +52,69 @@ export function MethodsNow({ portfolioId }: { portfolioId: string }) {
         </Said>
       )}
       {found && <Table report={found} />}
+      {found && <SeveralDays report={found} />}
     </Panel>
   );
 }
+
+/** Ten and twenty days by each rule: figures that differ by convention alone. */
+function SeveralDays({ report }: { report: MethodsReport }) {
+  const unit = unitOf(report);
+  return (
+    <Scroller label="Table of figures over several days">
+      <table className="scores">
+        <caption className="is-left">
+          Over several days, holdings held throughout; a figure of many days is a convention as much as a
+          forecast
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Rule</th>
+            <th scope="col" className="is-right">
+              Days
+            </th>
+            {FIGURES.map(([key, name]) => (
+              <th key={key} scope="col" className="is-right">
+                {name}
+              </th>
+            ))}
+            <th scope="col">Convention</th>
+          </tr>
+        </thead>
+        <tbody>
+          {report.horizons.map(({ rule, days, of, convention, figures }) => (
+            <tr key={`${rule} ${days}`}>
+              <th scope="row">{RULE_WORDS[rule]}</th>
+              <td className="is-right">{days}</td>
+              {figures.status === "unavailable" ? (
+                <td colSpan={FIGURES.length} className="is-muted">
+                  <Missing reason={figures.reason} /> {asProse(figures.reason)}
+                </td>
+              ) : (
+                FIGURES.map(([key]) => (
+                  <td key={key} className="is-right">
+                    {inColumn(figures.value[key], unit)}
+                  </td>
+                ))
+              )}
+              <td className="method-convention">
+                {wordOfMethod(of)}
+                {convention && `; ${convention}`}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroller>
+  );
+}
+
+const RULE_WORDS: Readonly<Record<MethodsReport["horizons"][number]["rule"], string>> = {
+  overlapping: "Overlapping moves",
+  "square-root": "Square root of time",
+  ewma: "EWMA term structure",
+  garch: "GARCH term structure",
+};
 
 const unitOf = ({ methods }: MethodsReport) => {
   const pool = methods[0]?.figures;

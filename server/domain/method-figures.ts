@@ -1,4 +1,5 @@
 import type { Measure } from "./measure";
+import type { RiskFigures } from "./snapshot";
 
 /** A figure with the range in which the true one may lie, given how few days it was estimated from. */
 export type FigureWithInterval = {
@@ -18,10 +19,25 @@ export type MethodFigures = {
   }>;
 };
 
+/** Days over which figures are shown besides one: those of bank and fund rules. */
+export const HORIZONS = [10, 20] as const;
+
+/** VaR and ES over several days: positive losses, base currency, holdings held throughout. */
+export type HorizonLine = {
+  readonly days: number;
+  readonly rule: "overlapping" | "square-root" | "ewma" | "garch";
+  /** The method whose figures of one day it rests on. */
+  readonly of: string;
+  /** Printed beside the figures; empty where there are none. */
+  readonly convention: string;
+  readonly figures: Measure<RiskFigures>;
+};
+
 export type MethodsReport = {
   readonly asOfMs: number;
   readonly baseCurrency: string;
   /** Of the intervals. */
   readonly confidence: number;
   readonly methods: readonly MethodFigures[];
+  readonly horizons: readonly HorizonLine[];
 };

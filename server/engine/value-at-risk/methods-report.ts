@@ -4,6 +4,7 @@ import type { FigureWithInterval, MethodFigures, MethodsReport } from "~/server/
 import { type Fraction, fraction } from "~/server/domain/units";
 import { priceBook } from "../pricing/price-book";
 import { Evening } from "./evening";
+import { horizonReport } from "./horizon-report";
 import { type Law, shortfallInterval, tailOf, varInterval } from "./law";
 import { METHODS, type Method } from "./list";
 
@@ -22,6 +23,7 @@ export function methodsReport(frame: Frame): MethodsReport {
     baseCurrency: frame.portfolio.baseCurrency,
     confidence: CONFIDENCE,
     methods: METHODS.map((method) => figuresOf(method, evening)),
+    horizons: horizonReport(evening),
   };
 }
 
