@@ -63,7 +63,7 @@ function SeveralDays({ report }: { report: MethodsReport }) {
   return (
     <Scroller label="Table of figures over several days">
       <table className="scores">
-        <caption className="is-left">
+        <caption>
           Over several days, holdings held throughout; a figure of many days is a convention as much as a
           forecast
         </caption>

@@ -1,6 +1,6 @@
 import { HowLink } from "~/components/explained/how-link";
 import { fixed } from "~/components/format/count";
-import { METHOD_WORDS } from "~/components/format/methods";
+import { METHOD_WORDS, wordOfMethod } from "~/components/format/methods";
 import { currencySign, inColumn, thousandsOf } from "~/components/format/money";
 import { percent } from "~/components/format/percent";
 import { calendarDay } from "~/components/format/time";
@@ -43,7 +43,7 @@ export function MethodsPanel({ board }: { board: Board }) {
                 <th scope="row">
                   {METHOD_WORDS[method]} <small>{partOf(method, weights.get(method))}</small>
                 </th>
-                {(["var95", "var99", "es975"] as const).map((key) => (
+                {KEYS.map((key) => (
                   <td key={key} className="is-right">
                     <Measured measure={methods[method]}>
                       {(figures) =>
@@ -60,6 +60,21 @@ export function MethodsPanel({ board }: { board: Board }) {
                 ))}
               </tr>
             ))}
+            {poolMembers.map(
+              ({ name, weight, figures }) =>
+                figures && (
+                  <tr key={name}>
+                    <th scope="row">
+                      {wordOfMethod(name)} <small>weight {percent(weight, { digits: 0 })}</small>
+                    </th>
+                    {KEYS.map((key) => (
+                      <td key={key} className="is-right">
+                        {inColumn(figures[key], unit)}
+                      </td>
+                    ))}
+                  </tr>
+                ),
+            )}
           </tbody>
         </table>
       </Scroller>
@@ -67,6 +82,7 @@ export function MethodsPanel({ board }: { board: Board }) {
   );
 }
 
+const KEYS = ["var95", "var99", "es975"] as const;
 const TAIL_WORDS = { var95: "VaR 95", var99: "VaR 99", es975: "ES 97.5" } as const;
 
 /** What a method is to the headline: itself, a part of it with its weight, or beside it. */

@@ -142,6 +142,8 @@ export type PoolMember = {
   readonly name: string;
   readonly weight: number;
   readonly scenarios: number;
+  /** Its own figures, where they are not among the methods that every assessment shows. */
+  readonly figures?: RiskFigures;
   /** What a person should know of it: effective sample, kind of volatility. */
   readonly note?: string;
   /** Why it is not there; its weight then went to the others, in proportion to theirs. */

@@ -1,6 +1,13 @@
 import type { Frame } from "~/server/domain/frame";
 import { type Measure, mapMeasure, ok, unavailable } from "~/server/domain/measure";
-import type { Greeks, PoolMember, RiskFigures, RiskMethod, RiskSnapshot } from "~/server/domain/snapshot";
+import {
+  type Greeks,
+  type PoolMember,
+  RISK_METHODS,
+  type RiskFigures,
+  type RiskMethod,
+  type RiskSnapshot,
+} from "~/server/domain/snapshot";
 import { concentrationOf } from "./concentration/concentration";
 import { concentrationInput } from "./concentration/concentration-inputs";
 import { evaluateLimits } from "./limits/evaluate";
@@ -16,6 +23,7 @@ import {
   parametricFigures,
   weightedFigures,
 } from "./predictive/risk-figures";
+import { weightedScenarios } from "./predictive/weighted-tail";
 import { coverageOf, isDoubtful } from "./pricing/coverage";
 import { dayPnl } from "./pricing/position-pnl";
 import { type PricedBook, priceBook } from "./pricing/price-book";
@@ -136,11 +144,17 @@ function navOf(frame: Frame, book: PricedBook): Measure<number> {
   return sum > 0 ? ok(sum) : unavailable("no-nav", "net asset value is not above zero");
 }
 
+const SHOWN: ReadonlySet<string> = new Set(RISK_METHODS);
+
+const figuresOfMember = (pnl: Float64Array, probabilities: Float64Array | null): RiskFigures =>
+  probabilities === null ? memberFigures(pnl) : weightedFigures(weightedScenarios(pnl, probabilities));
+
 const poolMembersOf = ({ members, absent }: Prediction): PoolMember[] => [
-  ...members.map(({ name, weight, count, note }) => ({
+  ...members.map(({ name, weight, count, pnl, probabilities, note }) => ({
     name,
     weight,
     scenarios: count,
+    ...(SHOWN.has(name) ? {} : { figures: figuresOfMember(pnl, probabilities) }),
     ...(note === null ? {} : { note }),
   })),
   ...absent.map(({ name, reason }) => ({ name, weight: 0, scenarios: 0, unavailable: reason })),

@@ -85,5 +85,6 @@ const asWalk = (days: readonly ScoredDay[]): WalkForward => ({
   methods: RECORDED_METHODS.map((name) => ({ name, convention: conventionOf(name) })),
   days,
   skipped: [],
-  refit: "no recorded method is fitted",
+  refit:
+    "members that look back on years each evening, and in the walk through the past every 20 days (their factors every 60)",
 });
