@@ -45,6 +45,10 @@ export type ComputeTask =
   | { readonly kind: "evening-of-record"; readonly frame: Frame }
   | {
       readonly kind: "learn-weights";
+      /** Days of the outcomes. */
+      readonly dates: readonly CalendarDate[];
+      /** Where the reference portfolios are drawn from; null = there are none. */
+      readonly reference: ReferenceMarket | null;
       readonly members: readonly string[];
       /** One list of days a portfolio, all of the same days: profit in shares of gross, and each member's tail. */
       readonly portfolios: readonly (readonly {
@@ -65,6 +69,12 @@ export type DeepPast = {
   readonly conventions: Conventions;
   /** Factors among them whose deep history is known: it is kept to the bit, and only the others' is prepared. */
   readonly known?: { readonly factors: readonly Factor[]; readonly deep: DeepHistory };
+};
+
+/** Moves without gaps of many shares. */
+export type ReferenceMarket = {
+  readonly dates: readonly CalendarDate[];
+  readonly moves: readonly Float64Array[];
 };
 
 /** A book that does not trade, and the past that it is walked through. */

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { valueOrNull } from "~/server/domain/measure";
 import { fraction } from "~/server/domain/units";
 import { normalQuantile } from "../math/normal";
 import { seededRandom } from "../math/random";
@@ -101,4 +102,19 @@ test("no members, unequal days and a tail that ends too soon are refused", () =>
   );
   const short = { losses: Float64Array.of(1), probabilities: Float64Array.of(0.01) };
   expect(() => pooledTail([short], Float64Array.of(1), 0.025)).toThrow(RangeError);
+});
+
+test("reference portfolios count each like one's own: one loss L beside three of nothing is a mean of L / 4 (by hand)", () => {
+  const day = { profit: 0, tails: [normalTail(0.01), normalTail(0.01)] };
+  const own = [Array.from({ length: 260 }, () => day)];
+  const members = ["a", "b"];
+  const plain = learnPoolWeights({ members, portfolios: own });
+  // Others say that the second is better by one, and nothing on the first day.
+  const lossesOf = (weights: Float64Array) =>
+    Float64Array.from({ length: 260 }, (_, t) => (t === 0 ? Number.NaN : 1 - (weights[1] ?? 0)));
+  const learned = learnPoolWeights({ members, portfolios: own, reference: { portfolios: 3, lossesOf } });
+  expect(learned.weights.get("b")).toBe(1);
+  const loss = valueOrNull(plain.poolLoss) ?? Number.NaN;
+  expect(valueOrNull(learned.poolLoss)).toBeCloseTo((loss + 259 * ((loss + 3 * 0) / 4)) / 260, 9);
+  expect(learned.method).toContain("1 portfolios and 3 of the reference set");
 });

@@ -9,10 +9,20 @@ import { pooledTail } from "./pooled-tail";
 /** One evening of one portfolio: what each member said, and what came, divided by the evening's gross exposure. */
 export type PoolDay = { readonly profit: number; readonly tails: readonly MemberTail[] };
 
+/** Losses of the pool with a vector of weights on portfolios beside one's own. */
+export type ReferenceLosses = {
+  /** How many: each counts like one of one's own. */
+  readonly portfolios: number;
+  /** Mean FZ0 over them, by day of the learning list; NaN where they were not forecast. */
+  readonly lossesOf: (weights: Float64Array) => Float64Array;
+};
+
 export type PoolWeightsInput = {
   readonly members: readonly string[];
   /** One list of days a portfolio, all of the same days, oldest first; the last 500 are used. */
   readonly portfolios: readonly (readonly PoolDay[])[];
+  /** Evidence of other portfolios on the same days; absent = none. */
+  readonly reference?: ReferenceLosses;
   /** Pull towards equal weights. */
   readonly lambda?: number;
 };
@@ -49,6 +59,7 @@ export const POOL_LAMBDA = 0.01;
 export function learnPoolWeights({
   members,
   portfolios,
+  reference,
   lambda = POOL_LAMBDA,
 }: PoolWeightsInput): PoolWeights {
   const count = portfolios[0]?.length ?? 0;
@@ -69,8 +80,22 @@ export function learnPoolWeights({
     };
   }
   const recent = portfolios.map((each) => each.slice(-days));
+  const withReference = (losses: Float64Array, own: Float64Array): Float64Array => {
+    if (!reference) return losses;
+    const others = reference.lossesOf(own).slice(-days);
+    const [mine, theirs] = [portfolios.length, reference.portfolios];
+    return losses.map((loss, t) => {
+      const other = at(others, t);
+      return Number.isFinite(other) ? (mine * loss + theirs * other) / (mine + theirs) : loss;
+    });
+  };
   const { weights, excluded, memberLosses, poolLoss } = chooseWeights(
-    { members, days, since: members.map(() => 0), lossesOf: (own) => dailyLosses(recent, own) },
+    {
+      members,
+      days,
+      since: members.map(() => 0),
+      lossesOf: (own) => withReference(dailyLosses(recent, own), own),
+    },
     lambda,
   );
   return {
@@ -79,7 +104,7 @@ export function learnPoolWeights({
     memberLosses: ok(memberLosses),
     poolLoss: ok(poolLoss),
     days,
-    method: `least mean FZ0 at 97.5 % of ${days} days and ${portfolios.length} portfolios, lambda ${lambda}, steps of a tenth`,
+    method: `least mean FZ0 at 97.5 % of ${days} days and ${portfolios.length} portfolios${reference ? ` and ${reference.portfolios} of the reference set` : ""}, lambda ${lambda}, steps of a tenth`,
   };
 }
 

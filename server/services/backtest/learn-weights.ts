@@ -5,6 +5,7 @@ import type { Compute } from "~/server/ports/compute";
 import type { EveningRecord } from "~/server/ports/score-book";
 import type { Stores } from "~/server/ports/unit-of-work";
 import type { Desk } from "~/server/services/risk/desk";
+import { referenceMarket } from "./reference-market";
 
 /** Evenings that weights are learned from: two years. */
 const EVENINGS = 500;
@@ -35,7 +36,8 @@ export async function learnWeights(
   const days = commonDays(scored.filter((evenings) => evenings.length > 0));
   const newest = days?.dates.at(-1);
   if (!days || newest === undefined || (known && known.businessDate >= newest)) return false;
-  const learned = (await compute({ kind: "learn-weights", ...days })) as PoolWeights; // as computeTask gives
+  const reference = await referenceMarket(desk, stores, newest);
+  const learned = (await compute({ kind: "learn-weights", ...days, reference })) as PoolWeights; // as computeTask gives
   const { method, excluded } = learned;
   // Until there are days to learn from, nobody earns a weight beside the members that the pool begins with.
   const weights = learned.memberLosses.status === "ok" ? learned.weights : DEFAULT_WEIGHTS;

@@ -8,13 +8,10 @@ import type { EveningRecord } from "~/server/ports/score-book";
 import type { Stores, UnitOfWork } from "~/server/ports/unit-of-work";
 import { currencyHistories, withRanges } from "~/server/services/risk/bar-shelf";
 import type { Desk } from "~/server/services/risk/desk";
-import { readShelf } from "~/server/services/risk/read-shelf";
+import { readShelf, spanBefore } from "~/server/services/risk/read-shelf";
 import { foreignCurrencies } from "~/server/services/risk/refresh-models";
 import { forecastRecord } from "./forecast-record";
 import { firstEvening, WALK_DAYS } from "./walk-span";
-
-/** Calendar days that hold a business day, holidays and all. */
-const CALENDAR_DAYS_A_BUSINESS_DAY = 1.5;
 
 /**
  * Walks today's holdings of each portfolio through the two years before its first assessment, each evening from that
@@ -49,12 +46,10 @@ export async function walkHistory(
 async function prepareWalk(desk: Desk, stores: Stores, frame: Frame): Promise<Walk | null> {
   const { portfolio, conventions, poolWeights, market } = frame;
   const to = addDays(frame.asOfDate, -1);
-  const calendarDays = Math.ceil(WALK_DAYS * CALENDAR_DAYS_A_BUSINESS_DAY);
-  const after = addDays(to, -calendarDays);
-  const shelf = await readShelf(stores, desk.organisationId, { after, upTo: to });
+  const shelf = await readShelf(stores, desk.organisationId, spanBefore(to, WALK_DAYS));
   const held = frame.positions.map(({ instrumentId }) => instrumentId);
   const ids = [...desk.instruments.keys()];
-  const quoted = withRanges(shelf, shelf.history(ids, to, calendarDays));
+  const quoted = withRanges(shelf, shelf.history(ids, to, shelf.dates.length));
   const history = adjustHistory(quoted, desk.adjustments, to);
   const from = firstEvening(history, (id) => desk.instruments.get(id)?.type ?? null, to);
   if (from === null) return null;

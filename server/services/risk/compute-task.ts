@@ -11,8 +11,10 @@ import { outlookOf, ticketOf } from "~/server/engine/explain/ticket";
 import { FIT_ON_DEMAND } from "~/server/engine/fitted-models";
 import { firmRisk } from "~/server/engine/pnl/firm-risk";
 import { DEEP_MEMBER_DAYS } from "~/server/engine/predictive/deep-members";
-import { learnPoolWeights } from "~/server/engine/predictive/pool-weights";
+import type { MemberName } from "~/server/engine/predictive/member-weights";
+import { learnPoolWeights, type PoolWeights } from "~/server/engine/predictive/pool-weights";
 import { prepareDeepHistory } from "~/server/engine/prepare-deep";
+import { referenceLosses } from "~/server/engine/study/reference-set";
 import { methodsReport } from "~/server/engine/value-at-risk/methods-report";
 import { widenDeepHistory } from "~/server/engine/widen-deep";
 import type { Compute, ComputeTask, DeepPast, Walk } from "~/server/ports/compute";
@@ -46,8 +48,15 @@ export function computeTask(task: ComputeTask): unknown {
     case "evening-of-record":
       return eveningOfRecord(task.frame);
     case "learn-weights":
-      return learnPoolWeights(task);
+      return learnedWeights(task);
   }
+}
+
+function learnedWeights(task: Extract<ComputeTask, { kind: "learn-weights" }>): PoolWeights {
+  const { members, portfolios, dates, reference } = task;
+  const known = members as readonly MemberName[]; // of the pool that made the forecasts
+  const losses = reference && referenceLosses(reference, known, dates);
+  return learnPoolWeights({ members, portfolios, ...(losses ? { reference: losses } : {}) });
 }
 
 /** In the caller's own thread. */

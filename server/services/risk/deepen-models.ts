@@ -1,4 +1,3 @@
-import { addDays } from "~/server/domain/calendar-date";
 import { DEFAULT_CONVENTIONS } from "~/server/domain/conventions";
 import type { DeepHistory, MarketModel } from "~/server/domain/frame";
 import type { InstrumentId } from "~/server/domain/ids";
@@ -9,10 +8,7 @@ import type { Compute, DeepPast } from "~/server/ports/compute";
 import type { Stores } from "~/server/ports/unit-of-work";
 import { BarShelf, currencyHistories, withRanges } from "./bar-shelf";
 import type { Desk } from "./desk";
-import { readShelf } from "./read-shelf";
-
-/** Calendar days that hold a business day, holidays and all. */
-const CALENDAR_DAYS_A_BUSINESS_DAY = 1.5;
+import { readShelf, spanBefore } from "./read-shelf";
 
 type World = { readonly stores: Stores; readonly compute: Compute };
 
@@ -76,10 +72,8 @@ export async function deepenedLike(
 }
 
 /** Days of bars that deep history rests on. */
-function spanOf({ asOfDate }: MarketModel) {
-  const rows = movesLookedAt(DEFAULT_CONVENTIONS.windowDays, DEEP_MEMBER_DAYS) + 1;
-  return { after: addDays(asOfDate, -Math.ceil(rows * CALENDAR_DAYS_A_BUSINESS_DAY)), upTo: asOfDate };
-}
+const spanOf = ({ asOfDate }: MarketModel) =>
+  spanBefore(asOfDate, movesLookedAt(DEFAULT_CONVENTIONS.windowDays, DEEP_MEMBER_DAYS) + 1);
 
 function pastOf(
   { instruments, adjustments }: Desk,

@@ -3,6 +3,8 @@ import type { OrganisationId } from "~/server/domain/ids";
 import type { Stores } from "~/server/ports/unit-of-work";
 import { BarShelf } from "./bar-shelf";
 
+/** Calendar days that hold a business day, holidays and all. */
+const CALENDAR_DAYS_A_BUSINESS_DAY = 1.5;
 /** Calendar days read at once: a beat that falls due meanwhile waits for no more than these. */
 const DAYS_A_READING = 90;
 
@@ -22,3 +24,9 @@ export async function readShelf(
   }
   return shelf;
 }
+
+/** The days that hold so many business days up to a day. */
+export const spanBefore = (upTo: CalendarDate, businessDays: number) => ({
+  after: addDays(upTo, -Math.ceil(businessDays * CALENDAR_DAYS_A_BUSINESS_DAY)),
+  upTo,
+});
