@@ -55,15 +55,18 @@ function profitOf(
         "now less at the cut-off",
       ),
     ]);
+  const income = position.incomeBase ?? 0;
+  const received =
+    income === 0 ? [] : [leaf("dividends", income, "base", "received since the cut-off; negative = paid")];
   const paid = leaf(
     "less paid for net purchases",
-    0 - position.netPurchasesBase,
+    0 - (position.netPurchasesBase + income),
     "base",
     "trades since the cut-off at their own price, fees among them",
   );
   const terms =
     type === "pnl-series"
-      ? [statedTerm(line, instrument, now, book), paid]
+      ? [statedTerm(line, instrument, now, book), paid, ...received]
       : [
           worthTerm("worth now", position.quantity, line.unit.priceLocal ?? 0, multiplier, now),
           worthTerm(
@@ -74,6 +77,7 @@ function profitOf(
             type === "future" ? now : before,
           ),
           paid,
+          ...received,
         ];
   return {
     label,

@@ -51,7 +51,7 @@ const announced = (action: CorporateAction, isHistoryAdjusted = false) =>
 
 /** One beat at a minute of a New York day; a price of null leaves the board as it is. */
 async function beat(date: string, minute: number, aaa: number | null) {
-  await refreshDesk(desk, stores(), organisation.opensMs);
+  await refreshDesk(desk, stores(), desk.run.kind === "push" ? WALL : organisation.opensMs);
   const atMs = atMinute(date, minute);
   const listener = takeMarket(desk, "tape", {
     clock: new VirtualClock(WALL + 60_000 * beats),
@@ -202,4 +202,75 @@ test("an action takes effect once, also after a restart, and none before its day
       },
     }),
   ).rejects.toThrow("corporate_action_terms");
+});
+
+test("what was bought between the cut-off and the split was bought in old units, and earned nothing (by hand)", async () => {
+  await database.portfolio.updateMany({
+    where: { organisationId: Number(organisation.id) },
+    data: { isCashTracked: false, capitalBase: 100_000 },
+  });
+  await announced({ kind: "split", exDate: MONDAY, ratio: 2 });
+  await beat(FRIDAY, 950, 100);
+  close(FRIDAY, 100);
+  const [position] = await database.position.findMany({
+    where: { instrumentId: Number(idOf("AAA")) },
+    include: { book: { include: { portfolio: true } } },
+  });
+  await stores().trades.record(organisation.id, [
+    {
+      externalId: "after-hours",
+      portfolio: position?.book.portfolio.name ?? "",
+      book: position?.book.name ?? "",
+      account: position?.account ?? "",
+      instrumentId: idOf("AAA"),
+      quantity: 100,
+      priceLocal: 100,
+      feesLocal: 0,
+      effectiveAtMs: atMinute(FRIDAY, 1020),
+      cashLocal: -10_000,
+      cashInstrumentId: idOf("USD"),
+    },
+  ]);
+  const monday = await beat(MONDAY, 575, 51);
+  expect(held("AAA")).toBe(2200);
+  // 2,200 units at 51 less 2,000 at 50 less 10,000 paid.
+  expect(monday.dayPnlBase).toEqual({ status: "ok", value: 2200 * 51 - 2000 * 50 - 10_000 });
+});
+
+test("pushed prices: past midnight of its day nothing is split until a price of that day is there", async () => {
+  await announced({ kind: "split", exDate: MONDAY, ratio: 2 });
+  const run = await stores().tape.startRun(organisation.id, {
+    kind: "push",
+    isSimulated: false,
+    settings: {},
+    marketMs: organisation.opensMs,
+  });
+  desk = emptyDesk(organisation.id, "test", run);
+  const friday = await beat(FRIDAY, 950, 100); // the wall clock is years later
+  expect(held("AAA")).toBe(1000);
+  expect(valueOrNull(friday.navBase)).toBe(1000 * 100 - 500 * 100 + 100_000);
+  const early = await beat(MONDAY, 571, null);
+  expect(held("AAA")).toBe(2000);
+  expect(early.navBase).toEqual(friday.navBase);
+
+  // A restart forgets Monday's prices, not what was split: Friday's price counts for half.
+  desk = emptyDesk(organisation.id, "test", run);
+  const again = await beat(FRIDAY, 955, 100);
+  expect(held("AAA")).toBe(2000);
+  expect(again.navBase).toEqual(friday.navBase);
+});
+
+test("two workers that apply the same action at once apply it once", async () => {
+  await announced({ kind: "split", exDate: MONDAY, ratio: 2 });
+  await announced({ kind: "cash-dividend", exDate: MONDAY, amountLocal: 2 });
+  await refreshDesk(desk, stores(), organisation.opensMs);
+  const unit = unitOfWork(database);
+  const apply = () =>
+    unit(async ({ actions }) => {
+      for (const { id } of desk.actions) await actions.apply(organisation.id, id);
+    });
+  await Promise.all([apply(), apply(), apply()]);
+  const where = { organisationId: Number(organisation.id) };
+  expect(await database.positionEvent.count({ where: { ...where, kind: "split" } })).toBe(1);
+  expect(await database.positionEvent.count({ where: { ...where, kind: "dividend" } })).toBe(1);
 });

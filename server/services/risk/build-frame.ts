@@ -10,6 +10,7 @@ import { cutOffOf, newYorkDate } from "~/server/domain/new-york";
 import type { Position } from "~/server/domain/position";
 import { DEFAULT_WEIGHTS, modelSetOf } from "~/server/engine/predictive/member-weights";
 import { worthsAtClose } from "~/server/engine/pricing/model-prices";
+import type { KnownAction } from "~/server/ports/action-book";
 import type { HeldPortfolio } from "~/server/ports/position-book";
 import { CLOSE_SOURCE, quoteState } from "~/server/services/market/quote-state";
 import { currencyPairs } from "./currency-pairs";
@@ -19,6 +20,8 @@ import { sinceCutOff } from "./since-cut-off";
 
 /** Calendar days over the longest row of holidays: a cut-off before that is not the day's. */
 const REFERENCE_AGE_DAYS_MAX = 5;
+/** Later than any day of a split that is in force. */
+const END_OF_TIME = "9999-12-31";
 
 /** Prices at the last cut-off, from which the day's profit runs. */
 type ClosingPrices = {
@@ -42,7 +45,7 @@ export type MarketView = {
 export function viewMarket(desk: Desk, nowMs: number): MarketView {
   const newest = desk.feeds.marketMs(nowMs) ?? newestPriceMs(desk);
   const quotes = new Map<InstrumentId, Quote>();
-  const units = unitsSince(desk, newYorkDate(newestPriceMs(desk)));
+  const units = unitsSince(desk);
   for (const [id, entry] of desk.board.entries) {
     const type = desk.instruments.get(id)?.type;
     if (type === undefined) continue;
@@ -129,18 +132,24 @@ export function buildFrame(
   };
 }
 
+/** Splits that holdings have in them: those of days that have come, and those that took effect before a restart forgot today's prices. */
+function splitsInForce(desk: Desk, today: CalendarDate): ReadonlyMap<InstrumentId, readonly KnownAction[]> {
+  const isInForce = ({ action, isApplied }: KnownAction): boolean =>
+    action.exDate <= today || (isApplied && desk.run.kind !== "replay");
+  return groupBy(
+    desk.actions.filter((each) => each.action.kind === "split" && isInForce(each)),
+    ({ instrumentId }) => instrumentId,
+  );
+}
+
 /**
  * New units for one old one since a price was made, by what was split: a price from before that day is worth so much less.
  * A close that was read in new units is as it is.
  */
 function unitsSince(
   desk: Desk,
-  today: CalendarDate,
 ): ReadonlyMap<InstrumentId, (price: { readonly atMs: number; readonly source: string }) => number> {
-  const splits = groupBy(
-    desk.actions.filter(({ action }) => action.kind === "split"),
-    ({ instrumentId }) => instrumentId,
-  );
+  const splits = splitsInForce(desk, newYorkDate(newestPriceMs(desk)));
   return new Map(
     [...splits].map(([id, known]) => [
       id,
@@ -149,14 +158,15 @@ function unitsSince(
         return unitsFor(
           own.map(({ action }) => action),
           newYorkDate(atMs),
-          today,
+          END_OF_TIME,
         );
       },
     ]),
   );
 }
 
-function newestPriceMs(desk: Desk): number {
+/** Market time of the newest price on the board; 0 without any. */
+export function newestPriceMs(desk: Desk): number {
   let newest = 0;
   for (const entry of desk.board.entries.values()) if (entry.atMs > newest) newest = entry.atMs;
   return newest;
@@ -172,15 +182,20 @@ function referencePrices(desk: Desk, asOfDate: CalendarDate): ClosingPrices | nu
   const date = desk.bars.dayBefore(asOfDate);
   if (date === null || daysBetween(date, asOfDate) > REFERENCE_AGE_DAYS_MAX) return null;
   const { dates: days } = desk.bars;
-  if (desk.closing?.date === date && desk.closing.days === days) return desk.closing;
+  const splits = splitsInForce(desk, asOfDate);
+  const inForce = [...splits.values()].flatMap((own) => own.map(({ id }) => id)).join();
+  const known = desk.closing;
+  if (known?.date === date && known.days === days && known.inForce === inForce) return known;
   const prices = new Map<InstrumentId, number>();
   for (const id of desk.instruments.keys()) {
     const last = desk.bars.lastClose(id, date);
-    const own = desk.adjustments.get(id) ?? [];
-    if (last) prices.set(id, last.close / unitsFor(own, last.date, asOfDate));
+    const own = (splits.get(id) ?? []).filter(({ isHistoryAdjusted }) => !isHistoryAdjusted);
+    const actions = own.map(({ action }) => action);
+    if (last) prices.set(id, last.close / unitsFor(actions, last.date, END_OF_TIME));
   }
-  desk.closing = { date, atMs: cutOffOf(date), prices, days };
-  return desk.closing;
+  const closing = { date, atMs: cutOffOf(date), prices, days, inForce };
+  desk.closing = closing;
+  return closing;
 }
 
 /** The cut-off as one portfolio sees it: what has no close of its own was worth what its model says. */
