@@ -11,6 +11,7 @@ import { atMinute } from "~/server/domain/new-york";
 import { computeHere } from "./compute-task";
 import { type Desk, emptyDesk } from "./desk";
 import { explainStored } from "./explain-stored";
+import { rebuildFrame } from "./rebuild-frame";
 import { refreshDesk } from "./refresh-desk";
 import { runFrame } from "./run-frame";
 import { takeMarket } from "./take-market";
@@ -273,4 +274,25 @@ test("two workers that apply the same action at once apply it once", async () =>
   const where = { organisationId: Number(organisation.id) };
   expect(await database.positionEvent.count({ where: { ...where, kind: "split" } })).toBe(1);
   expect(await database.positionEvent.count({ where: { ...where, kind: "dividend" } })).toBe(1);
+});
+
+test("an assessment between midnight and the day's first price is made again in the units that it had", async () => {
+  await announced({ kind: "split", exDate: MONDAY, ratio: 2 });
+  const run = await stores().tape.startRun(organisation.id, {
+    kind: "push",
+    isSimulated: false,
+    settings: {},
+    marketMs: organisation.opensMs,
+  });
+  desk = emptyDesk(organisation.id, "test", run);
+  const friday = await beat(FRIDAY, 950, 100);
+  await beat(MONDAY, 571, null);
+  const stored = await stores().history.latest(organisation.id, friday.portfolioId);
+  if (!stored) throw new Error("nothing is stored");
+  const rebuilt = await rebuildFrame({ stores: stores(), compute: computeHere }, organisation.id, {
+    ...stored,
+    snapshot: friday,
+  });
+  const position = rebuilt?.frame.positions.find(({ instrumentId }) => instrumentId === idOf("AAA"));
+  expect(position?.quantity).toBe(1000);
 });
