@@ -44,6 +44,13 @@ export function actionBook(db: Db): ActionBook {
       return { written, unchanged, conflicts };
     },
 
+    async restate(organisationId, actionId, isHistoryAdjusted) {
+      await db.corporateAction.updateMany({
+        where: { id: keyOf(actionId), organisationId: keyOf(organisationId) },
+        data: { isHistoryAdjusted },
+      });
+    },
+
     async apply(organisationId, actionId) {
       const row = await db.corporateAction.findFirstOrThrow({
         where: { id: keyOf(actionId), organisationId: keyOf(organisationId) },

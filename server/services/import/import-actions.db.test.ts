@@ -98,3 +98,18 @@ test("a dividend above what the thing was worth is refused: it is in other units
   expect(report.refusals[0]).toMatchObject({ line: 2, column: "amount", rule: "out-of-range" });
   expect(await known()).toEqual([]);
 });
+
+test("prices that are imported again in new units are not adjusted a second time", async () => {
+  await take("A,split,2024-06-10,10,,\n");
+  expect((await known())[0]?.isHistoryAdjusted).toBe(false);
+  await importPrices(
+    world.ctx,
+    csvText("again.csv", "date,A,B\n2024-06-06,120,10\n2024-06-07,121,10\n2024-06-10,121,10\n"),
+  );
+  expect((await known())[0]?.isHistoryAdjusted).toBe(true);
+});
+
+test("a contract pays no dividend", async () => {
+  const report = await take("A_CALL,dividend,2024-06-11,,1,\n");
+  expect(report.refusals).toMatchObject([{ line: 2, column: "kind", rule: "inconsistent" }]);
+});

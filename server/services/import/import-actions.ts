@@ -98,6 +98,13 @@ function draftOf(
   const exDate = row.text("ex_date") ?? "";
   const [ratio, amountLocal] = [row.number("ratio"), row.number("amount")];
   const history = row.text("history") as ActionDraft["history"]; // one of the rule's choices
+  if (row.text("kind") !== "split" && (instrument.type === "option" || instrument.type === "future"))
+    return refuse(
+      "kind",
+      "inconsistent",
+      "dividend",
+      `${symbol} is a contract: what it is on pays dividends`,
+    );
   if (row.text("kind") === "split") {
     if (ratio === null)
       return refuse("ratio", "missing-value", "", "a split needs its ratio: 2 for two new units for one old");
