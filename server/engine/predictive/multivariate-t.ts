@@ -14,7 +14,8 @@ export const PARAMETRIC_DEGREES_OF_FREEDOM = 5;
  *
  * Each draw has its mirror image, so the mean is exactly zero. Normal parts are a Latin hypercube, the chi-square
  * mixing variable is stratified. The sample is then turned so that its own covariance is exactly D C D (as long as
- * factors that are not only proposed are at most 80 % of the mirrored pairs): the volatility of a linear book carries no sampling error.
+ * factors are at most 80 % of the mirrored pairs, those that are only proposed not counted): the volatility of a linear
+ * book carries no sampling error.
  * What a factor draws belongs to its id, and factors that are only proposed come last: the draws of the others are the
  * same bits with and without them.
  * @param volatilities - F daily volatilities D, in each factor's unit. Not mutated.
