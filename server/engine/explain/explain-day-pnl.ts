@@ -96,12 +96,17 @@ const worthTerm = (
   multiplier: number,
   rate: number,
 ): Explained =>
-  product(label, quantity * price * multiplier * rate, "base", "", [
-    leaf("quantity", quantity, "quantity", quantity < 0 ? "taken off, or short" : "signed units"),
-    leaf("price", price, "price", "in its own currency"),
-    ...(multiplier === 1 ? [] : [leaf("multiplier", multiplier, "number", "units of the underlying in one")]),
-    ...(rate === 1 ? [] : [leaf("rate", rate, "number", "worth of one unit of its currency")]),
-  ]);
+  // Of nothing neither price nor rate needs to be known.
+  quantity === 0
+    ? leaf(label, 0, "base", "nothing is held")
+    : product(label, quantity * price * multiplier * rate, "base", "", [
+        leaf("quantity", quantity, "quantity", quantity < 0 ? "taken off, or short" : "signed units"),
+        leaf("price", price, "price", "in its own currency"),
+        ...(multiplier === 1
+          ? []
+          : [leaf("multiplier", multiplier, "number", "units of the underlying in one")]),
+        ...(rate === 1 ? [] : [leaf("rate", rate, "number", "worth of one unit of its currency")]),
+      ]);
 
 function statedTerm(
   { position }: BookLine,
