@@ -1,5 +1,5 @@
 import { lotsAfter } from "~/server/domain/lots";
-import { newYorkDate } from "~/server/domain/new-york";
+import { atMinute, newYorkDate } from "~/server/domain/new-york";
 import type { RecentTrade, TradeBook, TradeConflict, TradeReport } from "~/server/ports/trade-book";
 import { cashPosition, positionOf } from "./cash-position";
 import type { Db } from "./client";
@@ -137,11 +137,17 @@ async function recordOne(db: Db, organisation: number, report: TradeReport): Pro
   });
   const event = { organisationId: organisation, kind: "trade", tradeId: trade.id, effectiveAt };
   await db.positionEvent.create({ data: { ...event, positionId: position, quantity, priceLocal } });
+  const units = await splitSince(db, organisation, position, report);
   const restated = await db.positionEvent.count({
     where: { positionId: position, kind: "snapshot", effectiveAt: { gt: effectiveAt } },
   });
   // A later statement has this trade in it already, and so have its lots.
-  if (restated === 0) await saveLots(db, organisation, position, report);
+  if (restated === 0)
+    await saveLots(db, organisation, position, {
+      effectiveAtMs: report.effectiveAtMs,
+      quantity: quantity * units,
+      priceLocal: priceLocal / units,
+    });
   if (portfolio.isCashTracked && report.cashLocal !== 0) {
     const cash = await cashPosition(db, organisation, {
       portfolioId: portfolio.id,
@@ -154,11 +160,41 @@ async function recordOne(db: Db, organisation: number, report: TradeReport): Pro
   return portfolio.id;
 }
 
+/**
+ * What became of one unit of a trade that is reported after splits took effect. Who held nothing when they did has no trace
+ * of them: it is written now, so that the trade counts in new units.
+ */
+async function splitSince(
+  db: Db,
+  organisationId: number,
+  positionId: number,
+  { instrumentId, effectiveAtMs }: TradeReport,
+): Promise<number> {
+  const splits = await db.corporateAction.findMany({
+    where: {
+      organisationId,
+      instrumentId: keyOf(instrumentId),
+      kind: "split",
+      appliedAt: { not: null },
+      exDate: { gt: midnightUtc(newYorkDate(effectiveAtMs)) },
+    },
+  });
+  let units = 1;
+  for (const { exDate, ratio } of splits) {
+    const quantity = ratio ?? Number.NaN; // the terms of each kind are a wall of the table
+    const event = { positionId, kind: "split", effectiveAt: new Date(atMinute(calendarDateOf(exDate), 0)) };
+    if ((await db.positionEvent.count({ where: event })) === 0)
+      await db.positionEvent.create({ data: { ...event, organisationId, quantity } });
+    units *= quantity;
+  }
+  return units;
+}
+
 async function saveLots(
   db: Db,
   organisationId: number,
   positionId: number,
-  { quantity, priceLocal, effectiveAtMs }: TradeReport,
+  { quantity, priceLocal, effectiveAtMs }: Pick<TradeReport, "quantity" | "priceLocal" | "effectiveAtMs">,
 ): Promise<void> {
   const rows = await db.lot.findMany({ where: { positionId }, orderBy: { id: "asc" } });
   const lots = rows.map((row) => ({

@@ -296,3 +296,40 @@ test("an assessment between midnight and the day's first price is made again in 
   const position = rebuilt?.frame.positions.find(({ instrumentId }) => instrumentId === idOf("AAA"));
   expect(position?.quantity).toBe(1000);
 });
+
+test("a trade of before a split that is reported after it counts in new units, its lots too (by hand)", async () => {
+  await announced({ kind: "split", exDate: MONDAY, ratio: 2 });
+  await beat(FRIDAY, 950, 100);
+  await beat(MONDAY, 575, 50);
+  const [position] = await database.position.findMany({
+    where: { instrumentId: Number(idOf("AAA")) },
+    include: { book: { include: { portfolio: true } } },
+  });
+  const late = (externalId: string, account: string) => ({
+    externalId,
+    portfolio: position?.book.portfolio.name ?? "",
+    book: position?.book.name ?? "",
+    account,
+    instrumentId: idOf("AAA"),
+    quantity: 100,
+    priceLocal: 90,
+    feesLocal: 0,
+    effectiveAtMs: atMinute(FRIDAY, 955),
+    cashLocal: -9000,
+    cashInstrumentId: idOf("USD"),
+  });
+  // One to what was held when it was split, one to an account that held nothing.
+  await stores().trades.record(organisation.id, [late("1", position?.account ?? ""), late("2", "new")]);
+  const rows = await database.position.findMany({
+    where: { instrumentId: Number(idOf("AAA")) },
+    include: { lots: true },
+    orderBy: { id: "asc" },
+  });
+  const quantities = [];
+  for (const { id, lots } of rows) {
+    const found = await stores().positions.find(organisation.id, String(id));
+    quantities.push(found?.position.quantity);
+    expect(lots.filter(({ priceLocal }) => priceLocal === 45).map(({ quantity }) => quantity)).toEqual([200]);
+  }
+  expect(quantities).toEqual([2200, 200]);
+});
