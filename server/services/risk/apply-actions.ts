@@ -3,8 +3,8 @@ import type { Instrument } from "~/server/domain/instrument";
 import { newYorkDate } from "~/server/domain/new-york";
 import type { UnitOfWork } from "~/server/ports/unit-of-work";
 import { cashDraft } from "~/server/services/import/recognise-symbol";
-import { newestPriceMs } from "./build-frame";
 import type { Desk } from "./desk";
+import { newestPriceMs } from "./price-units";
 
 /**
  * Writes the effect of splits and dividends whose day has come on what is held, each in one unit with its mark, so that

@@ -1,27 +1,23 @@
 import { createHash } from "node:crypto";
 import { type CalendarDate, daysBetween } from "~/server/domain/calendar-date";
 import { DEFAULT_CONVENTIONS } from "~/server/domain/conventions";
-import { unitsFor } from "~/server/domain/corporate-action";
 import type { DayReference, Frame, MarketModel } from "~/server/domain/frame";
-import { groupBy } from "~/server/domain/group-by";
 import type { InstrumentId } from "~/server/domain/ids";
 import { type CurrencyRate, type Quote, type QuoteState, worseState } from "~/server/domain/market";
 import { cutOffOf, newYorkDate } from "~/server/domain/new-york";
 import type { Position } from "~/server/domain/position";
 import { DEFAULT_WEIGHTS, modelSetOf } from "~/server/engine/predictive/member-weights";
 import { worthsAtClose } from "~/server/engine/pricing/model-prices";
-import type { KnownAction } from "~/server/ports/action-book";
 import type { HeldPortfolio } from "~/server/ports/position-book";
-import { CLOSE_SOURCE, quoteState } from "~/server/services/market/quote-state";
+import { quoteState } from "~/server/services/market/quote-state";
 import { currencyPairs } from "./currency-pairs";
 import type { Desk } from "./desk";
+import { newestPriceMs, splitsInForce, unitsAfter, unitsSince } from "./price-units";
 import { foreignCurrencies } from "./refresh-models";
 import { sinceCutOff } from "./since-cut-off";
 
 /** Calendar days over the longest row of holidays: a cut-off before that is not the day's. */
 const REFERENCE_AGE_DAYS_MAX = 5;
-/** Later than any day of a split that is in force. */
-const END_OF_TIME = "9999-12-31";
 
 /** Prices at the last cut-off, from which the day's profit runs. */
 type ClosingPrices = {
@@ -132,46 +128,6 @@ export function buildFrame(
   };
 }
 
-/** Splits that holdings have in them: those of days that have come, and those that took effect before a restart forgot today's prices. */
-function splitsInForce(desk: Desk, today: CalendarDate): ReadonlyMap<InstrumentId, readonly KnownAction[]> {
-  const isInForce = ({ action, isApplied }: KnownAction): boolean =>
-    action.exDate <= today || (isApplied && desk.run.kind !== "replay");
-  return groupBy(
-    desk.actions.filter((each) => each.action.kind === "split" && isInForce(each)),
-    ({ instrumentId }) => instrumentId,
-  );
-}
-
-/**
- * New units for one old one since a price was made, by what was split: a price from before that day is worth so much less.
- * A close that was read in new units is as it is.
- */
-function unitsSince(
-  desk: Desk,
-): ReadonlyMap<InstrumentId, (price: { readonly atMs: number; readonly source: string }) => number> {
-  const splits = splitsInForce(desk, newYorkDate(newestPriceMs(desk)));
-  return new Map(
-    [...splits].map(([id, known]) => [
-      id,
-      ({ atMs, source }) => {
-        const own = known.filter((each) => source !== CLOSE_SOURCE || !each.isHistoryAdjusted);
-        return unitsFor(
-          own.map(({ action }) => action),
-          newYorkDate(atMs),
-          END_OF_TIME,
-        );
-      },
-    ]),
-  );
-}
-
-/** Market time of the newest price on the board; 0 without any. */
-export function newestPriceMs(desk: Desk): number {
-  let newest = 0;
-  for (const entry of desk.board.entries.values()) if (entry.atMs > newest) newest = entry.atMs;
-  return newest;
-}
-
 function hashOfPrices(quotes: ReadonlyMap<InstrumentId, Quote>): string {
   const prices = [...quotes].map(([id, quote]) => [id, quote.priceLocal, quote.state]);
   return createHash("sha256").update(JSON.stringify(prices)).digest("hex").slice(0, 24);
@@ -190,8 +146,7 @@ function referencePrices(desk: Desk, asOfDate: CalendarDate): ClosingPrices | nu
   for (const id of desk.instruments.keys()) {
     const last = desk.bars.lastClose(id, date);
     const own = (splits.get(id) ?? []).filter(({ isHistoryAdjusted }) => !isHistoryAdjusted);
-    const actions = own.map(({ action }) => action);
-    if (last) prices.set(id, last.close / unitsFor(actions, last.date, END_OF_TIME));
+    if (last) prices.set(id, last.close / unitsAfter(own, last.date));
   }
   const closing = { date, atMs: cutOffOf(date), prices, days, inForce };
   desk.closing = closing;
