@@ -333,3 +333,19 @@ test("a trade of before a split that is reported after it counts in new units, i
   }
   expect(quantities).toEqual([2200, 200]);
 });
+
+test("where prices are no longer kept, closes in new units stand for those of before a split in old ones", async () => {
+  const friday = await beat(FRIDAY, 950, 100);
+  const stored = await stores().history.latest(organisation.id, friday.portfolioId);
+  if (!stored) throw new Error("nothing is stored");
+  const lost = { ...stores(), tape: { ...stores().tape, readFrame: async () => null } };
+  const quoteOf = async () => {
+    const unnamed = { ...stored, snapshot: { ...stored.snapshot, positions: [] } };
+    const rebuilt = await rebuildFrame({ stores: lost, compute: computeHere }, organisation.id, unnamed);
+    return rebuilt?.frame.quotes.get(idOf("AAA"))?.priceLocal ?? Number.NaN;
+  };
+  const before = await quoteOf();
+  expect(before).toBeGreaterThan(0);
+  await announced({ kind: "split", exDate: MONDAY, ratio: 2 }, true);
+  expect(await quoteOf()).toBe(2 * before);
+});

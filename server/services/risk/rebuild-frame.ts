@@ -1,3 +1,4 @@
+import type { CalendarDate } from "~/server/domain/calendar-date";
 import type { Frame } from "~/server/domain/frame";
 import type { InstrumentId, OrganisationId } from "~/server/domain/ids";
 import { type InstrumentType, isQuotedAtWorth } from "~/server/domain/instrument";
@@ -13,6 +14,7 @@ import type { Stores } from "~/server/ports/unit-of-work";
 import { buildFrame } from "./build-frame";
 import { deepened } from "./deepen-models";
 import { type Desk, emptyDesk } from "./desk";
+import { unitsAfter } from "./price-units";
 import { refreshDesk } from "./refresh-desk";
 import { refreshModels } from "./refresh-models";
 
@@ -69,7 +71,7 @@ export async function rebuildFrame(
   };
   for (const id of tape ? [] : desk.instruments.keys()) {
     const last = desk.bars.lastClose(id, asOfDate);
-    if (last) put(id, last.close, "closed");
+    if (last) put(id, last.close * unitsOfClose(desk, id, last.date, asOfDate), "closed");
   }
   for (const [id, price] of tape ?? []) put(id, price, "live");
   for (const position of tape ? [] : snapshot.positions) {
@@ -80,6 +82,14 @@ export async function rebuildFrame(
   const view = { quotes, asOfMs, asOfDate, marketFrameId: provenance.marketFrameId, reference: null };
   const frame = buildFrame(desk, held, market, view, computedAtMs);
   return { frame: { ...frame, conventions: snapshot.conventions, poolWeights }, notes };
+}
+
+/** What a stored close has to be multiplied by to be in the units of a day at or after it, by what was split before and since. */
+function unitsOfClose({ actions }: Desk, id: InstrumentId, from: CalendarDate, to: CalendarDate): number {
+  const splits = actions.filter(({ instrumentId, action }) => instrumentId === id && action.kind === "split");
+  const since = splits.filter(({ isHistoryAdjusted, action }) => isHistoryAdjusted && action.exDate > to);
+  const within = splits.filter(({ isHistoryAdjusted, action }) => !isHistoryAdjusted && action.exDate <= to);
+  return unitsAfter(since, to) / unitsAfter(within, from);
 }
 
 /** When the first action took effect whose day had begun on the wall but not yet in prices; null without one. */
