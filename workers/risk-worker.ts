@@ -101,22 +101,30 @@ async function lookBack(): Promise<void> {
   await world.clock.sleepUntil(world.clock.now() + LOOK_BACK_AFTER_MS, ending.signal);
   while (!ending.signal.aborted) {
     for (const { desk } of desks.values()) {
-      try {
-        await deepenModels(desk, { ...world, compute });
-        await recordDeepMembers(desk, { ...world, compute });
+      const { organisationId: organisation } = desk;
+      // One by one: what fails in one keeps none of the others from being done.
+      await tried(() => deepenModels(desk, { ...world, compute }));
+      await tried(() => recordDeepMembers(desk, { ...world, compute }));
+      await tried(async () => {
         const evenings = await walkHistory(desk, { ...world, compute });
-        if (evenings > 0)
-          world.log.info({ organisation: desk.organisationId, evenings }, "the past was walked");
+        if (evenings > 0) world.log.info({ organisation, evenings }, "the past was walked");
+      });
+      await tried(async () => {
         if (await learnWeights(desk, { ...world, compute }))
-          world.log.info(
-            { organisation: desk.organisationId, method: desk.weighting?.method },
-            "weights were learned",
-          );
-      } catch (error) {
-        if (!ending.signal.aborted) complain(error);
-      }
+          world.log.info({ organisation, method: desk.weighting?.method }, "weights were learned");
+      });
     }
     await world.clock.sleepUntil(world.clock.now() + LOOK_BACK_EVERY_MS, ending.signal);
+  }
+}
+
+/** Work beside the beat: a failure is said, and it is tried again in the next round. */
+async function tried(work: () => Promise<unknown>): Promise<void> {
+  if (ending.signal.aborted) return;
+  try {
+    await work();
+  } catch (error) {
+    if (!ending.signal.aborted) complain(error);
   }
 }
 

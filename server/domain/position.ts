@@ -28,4 +28,6 @@ export type Position = {
   readonly quantityAtCutOff: number;
   /** Money paid for net purchases since the cut-off, base currency; negative = received. */
   readonly netPurchasesBase: number;
+  /** Dividends received since the cut-off, base currency, already taken off net purchases; absent = none. */
+  readonly incomeBase?: number;
 };

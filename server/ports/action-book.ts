@@ -27,6 +27,8 @@ export type ActionBook = {
   all(organisationId: OrganisationId): Promise<readonly KnownAction[]>;
   /** Adds actions, or changes the terms of those whose day has not come. One a day, instrument and kind. */
   save(organisationId: OrganisationId, reports: readonly ActionReport[]): Promise<ActionsSaved>;
+  /** Says anew in which units stored closes of before an action's day are, also after it took effect. */
+  restate(organisationId: OrganisationId, actionId: string, isHistoryAdjusted: boolean): Promise<void>;
   /**
    * Writes what an action does to those who held at the beginning of its day, once: a split multiplies units and lots;
    * a dividend is income of the position, paid in cash where the portfolio's cash is tracked.

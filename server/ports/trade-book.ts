@@ -35,9 +35,12 @@ export type TradesRecorded = {
 export type RecentTrade = {
   readonly positionId: PositionId;
   readonly atMs: number;
+  /** In units of the end of the span: what was split since it counts in new ones. */
   readonly quantity: number;
-  /** Quantity times price times multiplier plus fees, instrument's currency; negative = received. */
+  /** Quantity times price times multiplier plus fees, less dividends, instrument's currency; negative = received. */
   readonly paidLocal: number;
+  /** Dividends among it, instrument's currency; negative = paid by who is short. */
+  readonly incomeLocal: number;
 };
 
 /** Trades. Append-only: a correction is another trade. */

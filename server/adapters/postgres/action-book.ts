@@ -44,12 +44,24 @@ export function actionBook(db: Db): ActionBook {
       return { written, unchanged, conflicts };
     },
 
+    async restate(organisationId, actionId, isHistoryAdjusted) {
+      await db.corporateAction.updateMany({
+        where: { id: keyOf(actionId), organisationId: keyOf(organisationId) },
+        data: { isHistoryAdjusted },
+      });
+    },
+
     async apply(organisationId, actionId) {
       const row = await db.corporateAction.findFirstOrThrow({
         where: { id: keyOf(actionId), organisationId: keyOf(organisationId) },
         include: { instrument: true },
       });
-      if (row.appliedAt) return 0;
+      // The mark first: who else is at it waits for this unit's end, and then finds nothing left to do.
+      const marked = await db.corporateAction.updateMany({
+        where: { id: row.id, appliedAt: null },
+        data: { appliedAt: new Date() },
+      });
+      if (marked.count === 0) return 0;
       const { action } = knownOf(row);
       const effectiveAt = new Date(atMinute(action.exDate, 0));
       const touched = new Set<number>();
@@ -67,7 +79,6 @@ export function actionBook(db: Db): ActionBook {
         where: { id: { in: [...touched] } },
         data: { positionVersion: { increment: 1 } },
       });
-      await db.corporateAction.update({ where: { id: row.id }, data: { appliedAt: new Date() } });
       return positions.length;
     },
   };

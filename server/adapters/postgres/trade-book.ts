@@ -1,6 +1,6 @@
 import { lotsAfter } from "~/server/domain/lots";
-import { newYorkDate } from "~/server/domain/new-york";
-import type { TradeBook, TradeConflict, TradeReport } from "~/server/ports/trade-book";
+import { atMinute, newYorkDate } from "~/server/domain/new-york";
+import type { RecentTrade, TradeBook, TradeConflict, TradeReport } from "~/server/ports/trade-book";
 import { cashPosition, positionOf } from "./cash-position";
 import type { Db } from "./client";
 import { calendarDateOf, idOf, keyOf, midnightUtc } from "./keys";
@@ -33,27 +33,42 @@ export function tradeBook(db: Db): TradeBook {
 
     async recent(organisationId, { afterMs, upToMs }) {
       const rows = await db.$queryRawUnsafe<
-        { position_id: number; effective_at: Date; quantity: number; paid_local: number }[]
+        {
+          position_id: number;
+          effective_at: Date;
+          kind: "trade" | "dividend" | "split";
+          quantity: number;
+          paid_local: number;
+        }[]
       >(
-        `SELECT e.position_id, e.effective_at, CASE e.kind WHEN 'dividend' THEN 0 ELSE e.quantity END AS quantity,
-           CASE e.kind WHEN 'dividend' THEN -e.quantity
-             ELSE coalesce(t.quantity * t.price_local * i.multiplier + t.fees_local, 0) END AS paid_local
+        `SELECT e.position_id, e.effective_at, e.kind, e.quantity,
+           coalesce(t.quantity * t.price_local * i.multiplier + t.fees_local, 0) AS paid_local
          FROM position_event e
          JOIN position p ON p.id = e.position_id
          JOIN instrument i ON i.id = p.instrument_id
          LEFT JOIN trade t ON t.id = e.trade_id AND t.position_id = e.position_id
-         WHERE e.organisation_id = $1 AND e.kind IN ('trade', 'dividend') AND e.effective_at > $2 AND e.effective_at <= $3
-         ORDER BY e.id`,
+         WHERE e.organisation_id = $1 AND e.kind IN ('trade', 'dividend', 'split')
+           AND e.effective_at > $2 AND e.effective_at <= $3
+         ORDER BY e.effective_at DESC, e.id DESC`,
         keyOf(organisationId),
         new Date(afterMs),
         new Date(upToMs),
       );
-      return rows.map(({ position_id, effective_at, quantity, paid_local }) => ({
-        positionId: idOf(position_id),
-        atMs: effective_at.getTime(),
-        quantity,
-        paidLocal: paid_local,
-      }));
+      const units = new Map<number, number>(); // of now for one of then, by what was split since
+      const recent: RecentTrade[] = [];
+      for (const { position_id, effective_at, kind, quantity, paid_local } of rows) {
+        const perUnit = units.get(position_id) ?? 1;
+        if (kind === "split") units.set(position_id, perUnit * quantity);
+        else
+          recent.push({
+            positionId: idOf(position_id),
+            atMs: effective_at.getTime(),
+            ...(kind === "dividend"
+              ? { quantity: 0, paidLocal: 0 - quantity, incomeLocal: quantity }
+              : { quantity: quantity * perUnit, paidLocal: paid_local, incomeLocal: 0 }),
+          });
+      }
+      return recent.reverse();
     },
   };
 }
@@ -122,11 +137,17 @@ async function recordOne(db: Db, organisation: number, report: TradeReport): Pro
   });
   const event = { organisationId: organisation, kind: "trade", tradeId: trade.id, effectiveAt };
   await db.positionEvent.create({ data: { ...event, positionId: position, quantity, priceLocal } });
+  const units = await splitSince(db, organisation, position, report);
   const restated = await db.positionEvent.count({
     where: { positionId: position, kind: "snapshot", effectiveAt: { gt: effectiveAt } },
   });
   // A later statement has this trade in it already, and so have its lots.
-  if (restated === 0) await saveLots(db, organisation, position, report);
+  if (restated === 0)
+    await saveLots(db, organisation, position, {
+      effectiveAtMs: report.effectiveAtMs,
+      quantity: quantity * units,
+      priceLocal: priceLocal / units,
+    });
   if (portfolio.isCashTracked && report.cashLocal !== 0) {
     const cash = await cashPosition(db, organisation, {
       portfolioId: portfolio.id,
@@ -139,11 +160,41 @@ async function recordOne(db: Db, organisation: number, report: TradeReport): Pro
   return portfolio.id;
 }
 
+/**
+ * What became of one unit of a trade that is reported after splits took effect. Who held nothing when they did has no trace
+ * of them: it is written now, so that the trade counts in new units.
+ */
+async function splitSince(
+  db: Db,
+  organisationId: number,
+  positionId: number,
+  { instrumentId, effectiveAtMs }: TradeReport,
+): Promise<number> {
+  const splits = await db.corporateAction.findMany({
+    where: {
+      organisationId,
+      instrumentId: keyOf(instrumentId),
+      kind: "split",
+      appliedAt: { not: null },
+      exDate: { gt: midnightUtc(newYorkDate(effectiveAtMs)) },
+    },
+  });
+  let units = 1;
+  for (const { exDate, ratio } of splits) {
+    const quantity = ratio ?? Number.NaN; // the terms of each kind are a wall of the table
+    const event = { positionId, kind: "split", effectiveAt: new Date(atMinute(calendarDateOf(exDate), 0)) };
+    if ((await db.positionEvent.count({ where: event })) === 0)
+      await db.positionEvent.create({ data: { ...event, organisationId, quantity } });
+    units *= quantity;
+  }
+  return units;
+}
+
 async function saveLots(
   db: Db,
   organisationId: number,
   positionId: number,
-  { quantity, priceLocal, effectiveAtMs }: TradeReport,
+  { quantity, priceLocal, effectiveAtMs }: Pick<TradeReport, "quantity" | "priceLocal" | "effectiveAtMs">,
 ): Promise<void> {
   const rows = await db.lot.findMany({ where: { positionId }, orderBy: { id: "asc" } });
   const lots = rows.map((row) => ({

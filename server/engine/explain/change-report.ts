@@ -2,6 +2,7 @@ import type { ChangeReport } from "~/server/domain/change-report";
 import type { Frame } from "~/server/domain/frame";
 import { type Measure, ok, unavailable } from "~/server/domain/measure";
 import type { PnlAttribution } from "~/server/domain/pnl";
+import type { Position } from "~/server/domain/position";
 import { attributePnl } from "../pnl/attribute-pnl";
 import { type ChangeEnd, explainChange } from "./explain-change";
 
@@ -38,9 +39,15 @@ function pnlSince(from: Frame, to: Frame): Measure<PnlAttribution> {
     : to.positions.map((position) => ({
         ...position,
         quantityAtCutOff: position.quantity,
-        netPurchasesBase: 0,
+        // Nothing was bought: what was received are dividends since the cut-off, none of them before a frame of today.
+        ...receivedSince(position, from, reference),
       }));
   return ok(attributePnl(from, { ...to, positions }));
+}
+
+function receivedSince({ incomeBase = 0 }: Position, from: Frame, cutOffMs: number | null) {
+  const isSince = cutOffMs !== null && from.asOfMs <= cutOffMs + CUT_OFF_SLACK_MS;
+  return isSince ? { netPurchasesBase: 0 - incomeBase, incomeBase } : { netPurchasesBase: 0, incomeBase: 0 };
 }
 
 /** The last assessment before a cut-off stands for it. */

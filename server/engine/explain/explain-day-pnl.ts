@@ -55,15 +55,18 @@ function profitOf(
         "now less at the cut-off",
       ),
     ]);
+  const income = position.incomeBase ?? 0;
+  const received =
+    income === 0 ? [] : [leaf("dividends", income, "base", "received since the cut-off; negative = paid")];
   const paid = leaf(
     "less paid for net purchases",
-    0 - position.netPurchasesBase,
+    0 - (position.netPurchasesBase + income),
     "base",
     "trades since the cut-off at their own price, fees among them",
   );
   const terms =
     type === "pnl-series"
-      ? [statedTerm(line, instrument, now, book), paid]
+      ? [statedTerm(line, instrument, now, book), paid, ...received]
       : [
           worthTerm("worth now", position.quantity, line.unit.priceLocal ?? 0, multiplier, now),
           worthTerm(
@@ -74,6 +77,7 @@ function profitOf(
             type === "future" ? now : before,
           ),
           paid,
+          ...received,
         ];
   return {
     label,
@@ -92,12 +96,17 @@ const worthTerm = (
   multiplier: number,
   rate: number,
 ): Explained =>
-  product(label, quantity * price * multiplier * rate, "base", "", [
-    leaf("quantity", quantity, "quantity", quantity < 0 ? "taken off, or short" : "signed units"),
-    leaf("price", price, "price", "in its own currency"),
-    ...(multiplier === 1 ? [] : [leaf("multiplier", multiplier, "number", "units of the underlying in one")]),
-    ...(rate === 1 ? [] : [leaf("rate", rate, "number", "worth of one unit of its currency")]),
-  ]);
+  // Of nothing neither price nor rate needs to be known.
+  quantity === 0
+    ? leaf(label, 0, "base", "nothing is held")
+    : product(label, quantity * price * multiplier * rate, "base", "", [
+        leaf("quantity", quantity, "quantity", quantity < 0 ? "taken off, or short" : "signed units"),
+        leaf("price", price, "price", "in its own currency"),
+        ...(multiplier === 1
+          ? []
+          : [leaf("multiplier", multiplier, "number", "units of the underlying in one")]),
+        ...(rate === 1 ? [] : [leaf("rate", rate, "number", "worth of one unit of its currency")]),
+      ]);
 
 function statedTerm(
   { position }: BookLine,

@@ -317,3 +317,30 @@ test("the order of positions changes no bit of a derivation", () => {
       JSON.stringify(explainFigure(FRAME, figure)),
     );
 });
+
+test("a dividend is a term of the day's profit; what came and went since the cut-off needs no rate of then", () => {
+  const whole = complete(testFrame({ seed: 9, stocks: 6, days: 160, windowDays: 140 }));
+  const [first, ...others] = whole.positions;
+  if (!first || !whole.dayReference) throw new Error("nothing is held");
+  const paid = { ...first, netPurchasesBase: first.netPurchasesBase - 70, incomeBase: 70 };
+  const flat = {
+    ...testPosition("swiss", 0),
+    id: "flat",
+    quantity: 0,
+    quantityAtCutOff: 0,
+    netPurchasesBase: -500,
+  };
+  const frame: Frame = {
+    ...whole,
+    instruments: new Map(whole.instruments).set(
+      "swiss",
+      testInstrument("swiss", "equity", { currency: "CHF" }),
+    ),
+    positions: [paid, ...others, flat],
+  };
+  const derived = valueOrNull(explainFigure(frame, "day-pnl").explained);
+  expect(derived && whatDoesNotAddUp(derived)).toBeNull();
+  const terms = derived?.terms.flatMap(({ terms: own }) => own) ?? [];
+  expect(terms.find(({ label }) => label === "dividends")?.value).toBe(70);
+  expect(derived?.terms.some(({ value }) => value === 500)).toBe(true);
+});

@@ -5,6 +5,7 @@ import type { Frame } from "~/server/domain/frame";
 import { valueOrNull } from "~/server/domain/measure";
 import { PNL_TERMS, type PnlTerm } from "~/server/domain/pnl";
 import { assess } from "../assess";
+import { changeReport } from "../explain/change-report";
 import { priceBook } from "../pricing/price-book";
 import { testFrame, testHistory, testInstrument, testPosition, testQuote } from "../simulate/test-book";
 import { attributePnl } from "./attribute-pnl";
@@ -122,4 +123,26 @@ test("what has no price at an end is named and in no sum", () => {
   const { unavailable, actualBase } = attributePnl(gone, to);
   expect(unavailable.map(({ symbol }) => symbol)).toContain("S005");
   expect(actualBase).toBe(0);
+});
+
+test("by hand: a dividend of 2 on a price that falls by 2 is 2 of income and 2 of price, no trade", () => {
+  const paid = FRAME.positions.map((each) =>
+    each.instrumentId === "s005"
+      ? { ...each, netPurchasesBase: -2 * units, incomeBase: 2 * units }
+      : { ...each },
+  );
+  const to = quoted({ ...FRAME, positions: paid }, "s005", spot - 2);
+  const { terms, actualBase } = attributePnl(FRAME, to);
+  expect(terms.income).toBeCloseTo(2 * units, 9);
+  expect(terms.price).toBeCloseTo(-2 * units, 6);
+  expect(terms.trades).toBeCloseTo(0, 9);
+  expect(actualBase).toBeCloseTo(0, 6);
+  // The change since the cut-off shows the same, since a later moment without it: it was received before.
+  const cutOff = { atMs: FRAME.asOfMs, prices: new Map(), currencies: new Map(), externalFlowsBase: 0 };
+  const incomeSince = (atMs: number): number | undefined =>
+    valueOrNull(
+      changeReport({ frame: FRAME, recorded: null }, { ...to, dayReference: { ...cutOff, atMs } }, []).pnl,
+    )?.terms.income;
+  expect(incomeSince(FRAME.asOfMs)).toBeCloseTo(2 * units, 9);
+  expect(incomeSince(FRAME.asOfMs - 3_600_000)).toBe(0);
 });

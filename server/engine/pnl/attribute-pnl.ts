@@ -25,7 +25,7 @@ const STEPS = ["price", "volatility", "currency", "carry"] as const;
  * currency.
  * @param from - frame of the earlier cut-off.
  * @param to - frame of the end; its positions say what was held at the cut-off and what was paid since.
- * @param flows - fees, income and reported profit by position; without any, none.
+ * @param flows - fees, reported profit and income beyond the positions' own dividends, by position; without any, none.
  * @returns terms that sum to the actual profit; what can't be valued at an end is named and in no sum.
  * @throws RangeError when the frames are not of one portfolio.
  */
@@ -122,16 +122,18 @@ function positionPnl(
   const steps = STEPS.map((_, k) => held * ((worths[k + 1] ?? Number.NaN) - (worths[k] ?? Number.NaN)));
   const [price = Number.NaN, volatility = Number.NaN, currency = Number.NaN, carry = Number.NaN] = steps;
   // Cash that came or went is no profit; anything else was bought or sold against the last price.
-  const trades = (position.quantity - held) * traded - position.netPurchasesBase;
+  const received = position.incomeBase ?? 0;
+  const trades = (position.quantity - held) * traded - (position.netPurchasesBase + received);
+  const income = received + flows.incomeBase;
   const fees = 0 - flows.feesBase;
-  const known = price + volatility + currency + carry + flows.incomeBase + trades + fees;
+  const known = price + volatility + currency + carry + income + trades + fees;
   const actualBase = flows.reportedBase ?? known;
   const terms = {
     price,
     volatility,
     currency,
     carry,
-    income: flows.incomeBase,
+    income,
     trades,
     fees,
     residual: actualBase - known,

@@ -101,3 +101,20 @@ test("profits of a linear book are those of its moves, draw by draw", () => {
   });
   expect(() => multivariateTProfits(exposures, vols.subarray(1), CORRELATION)).toThrow(RangeError);
 });
+
+test("also where it is the one too many for the sample's exact covariance", () => {
+  const size = 40;
+  const unit = (n: number) => Float64Array.from({ length: n * n }, (_, k) => (k % (n + 1) === 0 ? 1 : 0));
+  // 100 draws are 50 mirrored pairs, of which 80 % are 40.
+  const draws = (all: readonly Factor[]) =>
+    multivariateTMoves(new Float64Array(all.length).fill(0.01), unit(all.length), all, 5, 100);
+  const alone = draws(factors(size));
+  const proposed: Factor = { id: "price:new", kind: "price", moveKind: "absolute", isProposed: true };
+  const wider = draws([...factors(size), proposed]);
+  for (let i = 0; i < 100; i++)
+    for (let f = 0; f < size; f++) expect(wider[i * (size + 1) + f]).toBe(alone[i * size + f]);
+  // Its own volatility is its own still (by hand: 1 % but for the sample).
+  let square = 0;
+  for (let i = 0; i < 100; i++) square += (wider[i * (size + 1) + size] ?? 0) ** 2 / 100;
+  expect(Math.sqrt(square)).toBeCloseTo(0.01, 2);
+});

@@ -2,7 +2,7 @@ import type { Factor } from "~/server/domain/scenario";
 import { at } from "../math/at";
 import { cholesky } from "../math/cholesky";
 import { RELATIVE_MOVE_MIN } from "../pricing/scenario-columns";
-import { sphericalDraws } from "./spherical-draws";
+import { type SphericalDraws, sphericalDraws } from "./spherical-draws";
 
 /** Draws of the parametric member. */
 const PARAMETRIC_DRAWS = 1000;
@@ -14,7 +14,8 @@ export const PARAMETRIC_DEGREES_OF_FREEDOM = 5;
  *
  * Each draw has its mirror image, so the mean is exactly zero. Normal parts are a Latin hypercube, the chi-square
  * mixing variable is stratified. The sample is then turned so that its own covariance is exactly D C D (as long as
- * factors are fewer than 80 % of the mirrored pairs): the volatility of a linear book carries no sampling error.
+ * factors are at most 80 % of the mirrored pairs, those that are only proposed not counted): the volatility of a linear
+ * book carries no sampling error.
  * What a factor draws belongs to its id, and factors that are only proposed come last: the draws of the others are the
  * same bits with and without them.
  * @param volatilities - F daily volatilities D, in each factor's unit. Not mutated.
@@ -42,8 +43,10 @@ export function multivariateTMoves(
   if (!(Number.isInteger(pairs) && pairs >= 2)) throw new RangeError(`multivariateTMoves: ${draws} draws`);
   const order = heldFirst(factors);
   const ids = Array.from(order, (f) => factors[f]?.id ?? "");
-  const turn = turnOf(reordered(correlation, order), size, ids, pairs, degreesOfFreedom);
-  const { spherical } = sphericalDraws(ids, pairs, degreesOfFreedom);
+  const firm = factors.filter(({ isProposed }) => !isProposed).length;
+  const drawn = sphericalDraws(ids, pairs, degreesOfFreedom, firm);
+  const turn = turnOf(reordered(correlation, order), size, drawn);
+  const { spherical } = drawn;
   const moves = new Float64Array(draws * size);
   const column = new Float64Array(pairs);
   for (const [place, f] of order.entries()) {
@@ -85,8 +88,9 @@ export function multivariateTProfits(
   const pairs = draws / 2;
   if (volatilities.length !== size)
     throw new RangeError(`multivariateTProfits: ${volatilities.length} for ${size}`);
-  const turn = turnOf(correlation, size, ids, pairs, degreesOfFreedom);
-  const { spherical } = sphericalDraws(ids, pairs, degreesOfFreedom);
+  const drawn = sphericalDraws(ids, pairs, degreesOfFreedom);
+  const turn = turnOf(correlation, size, drawn);
+  const { spherical } = drawn;
   const profits = new Float64Array(draws);
   for (let g = 0; g < size; g++) {
     let loading = 0;
@@ -98,15 +102,8 @@ export function multivariateTProfits(
 }
 
 /** What turns independent draws into those of the correlation, their own covariance taken away. */
-function turnOf(
-  correlation: Float64Array,
-  size: number,
-  ids: readonly string[],
-  pairs: number,
-  nu: number,
-): Float64Array {
+function turnOf(correlation: Float64Array, size: number, { whitening }: SphericalDraws): Float64Array {
   const target = cholesky(correlation, size).lower;
-  const { whitening } = sphericalDraws(ids, pairs, nu);
   return whitening === null ? target : times(target, whitening, size);
 }
 
@@ -126,14 +123,17 @@ function reordered(matrix: Float64Array, order: Int32Array): Float64Array {
   return result;
 }
 
-/** Product of two lower triangles. */
+/** Product of two lower triangles, the second of which may be smaller: it leaves what is beyond it. */
 function times(a: Float64Array, b: Float64Array, size: number): Float64Array {
+  const width = Math.sqrt(b.length);
   const product = new Float64Array(size * size);
-  for (let i = 0; i < size; i++)
-    for (let k = 0; k <= i; k++) {
+  for (let i = 0; i < size; i++) {
+    for (let k = 0; k <= Math.min(i, width - 1); k++) {
       const weight = at(a, i * size + k);
       for (let j = 0; j <= k; j++)
-        product[i * size + j] = at(product, i * size + j) + weight * at(b, k * size + j);
+        product[i * size + j] = at(product, i * size + j) + weight * at(b, k * width + j);
     }
+    for (let k = width; k <= i; k++) product[i * size + k] = at(a, i * size + k);
+  }
   return product;
 }

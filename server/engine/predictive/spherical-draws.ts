@@ -12,7 +12,7 @@ const EXACT_SHARE_MAX = 0.8;
 export type SphericalDraws = {
   /** F columns of draws of unit variance, one after the other; they share their mixing variable. */
   readonly spherical: Float64Array;
-  /** Takes the sample's own covariance away; null where the factors are too many for that. */
+  /** E x E lower triangle that takes the own covariance of the first E columns away; null where they are too many for that. */
   readonly whitening: Float64Array | null;
 };
 
@@ -28,17 +28,25 @@ const remembered = new Map<string, SphericalDraws>();
  * @param ids - F, all different, in the order in which the sample's covariance is taken away.
  * @param pairs - n draws a column, at least 2.
  * @param nu - degrees of freedom, above 2.
+ * @param firm - how many of them are there to stay. Where these leave room, as many columns as possible are exact, but
+ *   these at least: one that only may come takes nothing from them.
  * @throws RangeError when an id comes twice.
  */
-export function sphericalDraws(ids: readonly string[], pairs: number, nu: number): SphericalDraws {
-  const key = JSON.stringify([pairs, nu, ids]);
+export function sphericalDraws(
+  ids: readonly string[],
+  pairs: number,
+  nu: number,
+  firm: number = ids.length,
+): SphericalDraws {
+  const most = Math.floor(EXACT_SHARE_MAX * pairs);
+  const exact = firm <= most ? Math.min(ids.length, most) : 0;
+  const key = JSON.stringify([pairs, nu, exact, ids]);
   const known = remembered.get(key);
   if (known) return known;
   const spherical = drawn(ids, pairs, nu);
-  const isExact = ids.length <= EXACT_SHARE_MAX * pairs;
   const made = {
     spherical,
-    whitening: isExact ? inverseOf(gramFactor(spherical, pairs, ids.length), ids.length) : null,
+    whitening: exact > 0 ? inverseOf(gramFactor(spherical, pairs, exact), exact) : null,
   };
   const oldest = remembered.keys().next().value;
   if (remembered.size >= REMEMBERED_MAX && oldest !== undefined) remembered.delete(oldest);

@@ -1,6 +1,11 @@
 import type { Factor } from "~/server/domain/scenario";
 import { at } from "../math/at";
-import { RELATIVE_MOVE_MIN, remembered, type ScenarioColumns } from "../pricing/scenario-columns";
+import {
+  RELATIVE_MOVE_MIN,
+  remembered,
+  type ScenarioColumns,
+  scaledColumn,
+} from "../pricing/scenario-columns";
 
 /**
  * The same days with the moves of each factor multiplied by numbers of its own.
@@ -19,13 +24,7 @@ export function scaledByFactor(
     const scale = scaleOf(factor);
     if (scale.length !== base.count)
       throw new RangeError(`scaledByFactor: ${scale.length} for ${base.count} days`);
-    const isRelative = factors[factor]?.moveKind === "relative";
-    const column = base.column(factor).slice();
-    for (let j = 0; j < column.length; j++) {
-      const move = at(column, j) * at(scale, j);
-      column[j] = isRelative && move < RELATIVE_MOVE_MIN ? RELATIVE_MOVE_MIN : move;
-    }
-    return column;
+    return scaledColumn(base.column(factor), factors[factor], scale);
   });
 }
 

@@ -41,6 +41,8 @@ test("ten shares of 100 euros at 1.00 become 110 at 1.20: 320; ten euros of cash
   expect(pnlOf("equity", {}, "EUR")).toBeCloseTo(320, 10);
   expect(pnlOf("cash", {}, "EUR")).toBeCloseTo(2, 10);
   expect(pnlOf("cash", { quantityAtCutOff: 0 })).toBe(0);
+  // Euros that came today and are proposed to go again: money, no profit.
+  expect(pnlOf("cash", { quantity: 0, quantityAtCutOff: 0, netPurchasesBase: -120 }, "EUR")).toBe(0);
 });
 
 test("a future earns on its price, not on its notional's currency", () => {

@@ -26,7 +26,8 @@ export function dayPnl(
 ): Measure<number> {
   const { position, instrument, unit } = line;
   if (reference === null) return unavailable("not-applicable", "no cut-off to measure the day from");
-  if (position.quantity === 0 && position.quantityAtCutOff === 0) return ok(0 - position.netPurchasesBase);
+  if (position.quantity === 0 && position.quantityAtCutOff === 0)
+    return ok(instrument?.type === "cash" ? 0 : 0 - position.netPurchasesBase);
   const isBase = instrument?.currency === context.baseCurrency;
   const now = instrument ? toBaseOf(instrument.currency, context) : null;
   const before = isBase ? 1 : reference.currencies.get(instrument?.currency ?? "");

@@ -67,15 +67,24 @@ export function scaledColumns(
 ): ScenarioColumns {
   if (scale.length !== base.count)
     throw new RangeError(`scaledColumns: ${scale.length} for ${base.count} days`);
-  return remembered(base.count, factors.length, (factor) => {
-    const isRelative = factors[factor]?.moveKind === "relative";
-    const column = base.column(factor).slice();
-    for (let j = 0; j < column.length; j++) {
-      const move = at(column, j) * at(scale, j);
-      column[j] = isRelative && move < RELATIVE_MOVE_MIN ? RELATIVE_MOVE_MIN : move;
-    }
-    return column;
-  });
+  return remembered(base.count, factors.length, (factor) =>
+    scaledColumn(base.column(factor), factors[factor], scale),
+  );
+}
+
+/** Moves of one factor, each times its own scale; relative ones are kept above -99.9 %. Nothing is mutated. */
+export function scaledColumn(
+  moves: Float64Array,
+  factor: Factor | undefined,
+  scale: Float64Array,
+): Float64Array {
+  const isRelative = factor?.moveKind === "relative";
+  const column = moves.slice();
+  for (let j = 0; j < column.length; j++) {
+    const move = at(column, j) * at(scale, j);
+    column[j] = isRelative && move < RELATIVE_MOVE_MIN ? RELATIVE_MOVE_MIN : move;
+  }
+  return column;
 }
 
 /** Columns made once each, when first asked for. */

@@ -83,11 +83,19 @@ test("moves but those over the days themselves are the quoted ones, whatever hap
 test("impossible ratios and dividends are refused", () => {
   const closes = [10, 10, 10, 5, 5];
   expect(() => adjusted(closes, [{ kind: "split", exDate: "2024-06-10", ratio: 0 }])).toThrow(RangeError);
-  for (const amountLocal of [-1, 10, Number.NaN])
+  for (const amountLocal of [-1, Number.NaN])
     expect(() => adjusted(closes, [{ kind: "cash-dividend", exDate: "2024-06-10", amountLocal }])).toThrow(
       RangeError,
     );
   expect(adjustHistory(history(closes), new Map(), addDays("2024-06-10", 1)).closes).toEqual(
     history(closes).closes,
   );
+});
+
+test("a dividend of all that the price was leaves no close before it, and every other column as it is", () => {
+  const found = adjusted(
+    [10, 10, 10, 5, 5],
+    [{ kind: "cash-dividend", exDate: "2024-06-10", amountLocal: 10 }],
+  );
+  expect([...found.closes]).toEqual([Number.NaN, Number.NaN, Number.NaN, 5, 5]);
 });

@@ -7,12 +7,15 @@ import { at } from "../math/at";
  * History as quoted turned into one whose moves are those of holders: prices before a split are divided by its ratio
  * and volumes multiplied, prices before a cash dividend are lowered by its share of the last close before it.
  *
+ * A dividend that takes all that the price was (or more: an amount in pence on a price in pounds) leaves no close before
+ * it, as if nothing had been quoted: one wrong row must not take away the risk of everything else.
+ *
  * Only actions whose day has come by `asOfDate` are applied: a split that was announced changes nothing yet.
  * @param history - as quoted; not mutated.
  * @param actions - by instrument, in any order.
  * @param asOfDate - the last day that is known.
  * @returns the history in today's units; itself where nothing applies.
- * @throws RangeError when a ratio or an amount is not above 0, or a dividend takes all that the price was.
+ * @throws RangeError when a ratio or an amount is not above 0.
  * @see CRSP (2021), Data Definitions: factors to adjust prices; total-return adjustment of dividends.
  */
 export function adjustHistory(
@@ -60,9 +63,7 @@ function priceFactor(action: CorporateAction, before: number | null): number {
   if (!(action.amountLocal > 0 && Number.isFinite(action.amountLocal)))
     throw new RangeError(`corporate action: a dividend of ${action.amountLocal}`);
   if (before === null) return 1; // nothing was quoted before it: there is nothing to adjust
-  if (action.amountLocal >= before)
-    throw new RangeError(`corporate action: a dividend of ${action.amountLocal} on a price of ${before}`);
-  return 1 - action.amountLocal / before;
+  return action.amountLocal < before ? 1 - action.amountLocal / before : Number.NaN;
 }
 
 function lastClose(closes: Float64Array, column: number, rows: number, width: number): number | null {

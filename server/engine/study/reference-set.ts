@@ -30,7 +30,7 @@ export function referenceLosses(
   const [first, last] = [dates[0], dates.at(-1)];
   if (market.moves.length < REFERENCE_NAMES_MIN || !earliest || !first || !last || earliest > last)
     return null;
-  const from = first > earliest ? first : earliest;
+  const from = [first, earliest].sort()[1] ?? first; // days compare as text
   const table = new PoolLossTable(members, PORTFOLIOS);
   const portfolios = randomPortfolios(PORTFOLIOS, market.moves.length, SEED);
   coverageStudy(market, portfolios, new Set(members), from, last, (day) => table.add(day));

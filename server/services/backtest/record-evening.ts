@@ -94,19 +94,24 @@ export async function recordDeepMembers(
   { stores, compute }: { readonly stores: Stores; readonly compute: Compute },
 ): Promise<number> {
   let count = 0;
-  for (const frame of desk.shallowEvenings.splice(0)) {
+  const handled = (frame: Frame) => desk.shallowEvenings.splice(desk.shallowEvenings.indexOf(frame), 1);
+  for (const frame of [...desk.shallowEvenings]) {
     const { portfolio, provenance } = frame;
     const market = desk.deepModels.get(portfolio.baseCurrency);
     if (market?.id !== frame.market.id) {
       // It is still to come, or it was of a day that is over.
-      if (desk.models.get(portfolio.baseCurrency)?.id === frame.market.id) desk.shallowEvenings.push(frame);
+      if (desk.models.get(portfolio.baseCurrency)?.id !== frame.market.id) handled(frame);
       continue;
     }
-    if (!market.deep) continue;
+    if (!market.deep) {
+      handled(frame);
+      continue;
+    }
     const task = { kind: "evening-of-record", frame: { ...frame, market } } as const;
     const evening = liveEvening(frame, (await compute(task)) as EveningOfRecord); // as computeTask gives
     // What is there already stays as it is.
     await stores.scores.save(desk.organisationId, portfolio.id, provenance.runId, [evening]);
+    handled(frame); // not before: what fails is tried again, and what waits behind it is not lost
     count++;
   }
   return count;

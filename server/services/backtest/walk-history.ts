@@ -50,7 +50,8 @@ async function prepareWalk(desk: Desk, stores: Stores, frame: Frame): Promise<Wa
   const held = frame.positions.map(({ instrumentId }) => instrumentId);
   const ids = [...desk.instruments.keys()];
   const quoted = withRanges(shelf, shelf.history(ids, to, shelf.dates.length));
-  const history = adjustHistory(quoted, desk.adjustments, to);
+  // What is held is in the units of today, also on the day of a split: so is the past that it is walked through.
+  const history = adjustHistory(quoted, desk.adjustments, frame.asOfDate);
   const from = firstEvening(history, (id) => desk.instruments.get(id)?.type ?? null, to);
   if (from === null) return null;
   const base = portfolio.baseCurrency;

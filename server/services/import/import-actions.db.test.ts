@@ -91,3 +91,25 @@ test("closes tell which units they are in: the move over a split's day is near n
     isAdjustedFor({ kind: "cash-dividend", exDate: "2024-06-07", amountLocal: 1 }, closes(9, 9, 9)),
   ).toBe(true);
 });
+
+test("a dividend above what the thing was worth is refused: it is in other units than the prices", async () => {
+  const report = await take("B,dividend,2024-06-11,,25,\nA,dividend,2024-06-11,,1,\n");
+  expect(report).toMatchObject({ written: 0, refused: 1, isCommitted: false });
+  expect(report.refusals[0]).toMatchObject({ line: 2, column: "amount", rule: "out-of-range" });
+  expect(await known()).toEqual([]);
+});
+
+test("prices that are imported again in new units are not adjusted a second time", async () => {
+  await take("A,split,2024-06-10,10,,\n");
+  expect((await known())[0]?.isHistoryAdjusted).toBe(false);
+  await importPrices(
+    world.ctx,
+    csvText("again.csv", "date,A,B\n2024-06-06,120,10\n2024-06-07,121,10\n2024-06-10,121,10\n"),
+  );
+  expect((await known())[0]?.isHistoryAdjusted).toBe(true);
+});
+
+test("a contract pays no dividend", async () => {
+  const report = await take("A_CALL,dividend,2024-06-11,,1,\n");
+  expect(report.refusals).toMatchObject([{ line: 2, column: "kind", rule: "inconsistent" }]);
+});

@@ -2,8 +2,8 @@ import type { CorporateAction } from "~/server/domain/corporate-action";
 import type { ImportReport } from "~/server/domain/import-report";
 import type { Instrument } from "~/server/domain/instrument";
 import type { ActionReport } from "~/server/ports/action-book";
+import type { DailyBar } from "~/server/ports/market-feed";
 import type { TableSource } from "~/server/ports/table-source";
-import type { Stores } from "~/server/ports/unit-of-work";
 import type { Ctx } from "~/server/services/context";
 import { ACTION_LAYOUT } from "./column-rules";
 import { readRecords } from "./read-records";
@@ -42,12 +42,15 @@ export function importActions(
     const drafts = rows.flatMap((row) => draftOf(row, instruments, refusals) ?? []);
     if (!mayWrite() || drafts.length === 0) return { read, written: 0, unchanged: 0, notes: [] };
     const reports: ActionReport[] = [];
-    for (const { instrument, action, history } of drafts)
-      reports.push({
-        instrumentId: instrument.id,
-        action,
-        isHistoryAdjusted: await isAdjusted(stores, organisationId, instrument, action, history),
-      });
+    for (const draft of drafts) {
+      const { instrument, action, history } = draft;
+      const span = { after: "0001-01-01", upTo: "9999-12-31" };
+      const closes = await stores.reference.barsOf(organisationId, instrument.id, span);
+      const isHistoryAdjusted = history === null ? isAdjustedFor(action, closes) : history === "adjusted";
+      if (!isHistoryAdjusted) refuseAboveWorth(draft, closes, refusals);
+      reports.push({ instrumentId: instrument.id, action, isHistoryAdjusted });
+    }
+    if (!mayWrite()) return { read, written: 0, unchanged: 0, notes: [] };
     const { written, unchanged, conflicts } = await stores.actions.save(organisationId, reports);
     for (const place of conflicts) {
       const draft = drafts[place];
@@ -95,6 +98,13 @@ function draftOf(
   const exDate = row.text("ex_date") ?? "";
   const [ratio, amountLocal] = [row.number("ratio"), row.number("amount")];
   const history = row.text("history") as ActionDraft["history"]; // one of the rule's choices
+  if (row.text("kind") !== "split" && (instrument.type === "option" || instrument.type === "future"))
+    return refuse(
+      "kind",
+      "inconsistent",
+      "dividend",
+      `${symbol} is a contract: what it is on pays dividends`,
+    );
   if (row.text("kind") === "split") {
     if (ratio === null)
       return refuse("ratio", "missing-value", "", "a split needs its ratio: 2 for two new units for one old");
@@ -110,20 +120,17 @@ function draftOf(
   return { line, instrument, history, action: { kind: "cash-dividend", exDate, amountLocal } };
 }
 
-/** What is stored from before an action's day can't be adjusted for it unless it was read after that day. */
-async function isAdjusted(
-  stores: Stores,
-  organisationId: string,
-  instrument: Instrument,
-  action: CorporateAction,
-  said: ActionDraft["history"],
-): Promise<boolean> {
-  if (said !== null) return said === "adjusted";
-  const closes = await stores.reference.barsOf(organisationId, instrument.id, {
-    after: "0001-01-01",
-    upTo: "9999-12-31",
-  });
-  return isAdjustedFor(action, closes);
+/** Nobody pays out more than the thing was worth: such an amount is in other units than the prices, pence for pounds. */
+function refuseAboveWorth(
+  { line, instrument, action }: ActionDraft,
+  closes: readonly DailyBar[],
+  refusals: Refusals,
+): void {
+  if (action.kind !== "cash-dividend") return;
+  const last = closes.findLast(({ date }) => date < action.exDate);
+  if (!last || action.amountLocal < last.close) return;
+  const what = `${instrument.symbol} closed at ${last.close} on ${last.date}; an amount is in the currency of the prices, for one unit`;
+  refusals.add({ line, column: "amount" }, "out-of-range", String(action.amountLocal), what);
 }
 
 function notesOf(

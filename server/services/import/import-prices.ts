@@ -3,6 +3,7 @@ import type { TableSource } from "~/server/ports/table-source";
 import type { Ctx } from "~/server/services/context";
 import { readPrices, type SymbolBar } from "./read-prices";
 import { type ImportOptions, runImport } from "./run-import";
+import { restateSplits } from "./stored-units";
 import { SymbolInstruments } from "./symbol-instruments";
 import { writeBars } from "./write-bars";
 
@@ -24,6 +25,7 @@ export function importPrices(
     const counts = await writeBars<SymbolBar>(batches, mayWrite, async (bars) =>
       stores.reference.saveBars(organisationId, await instruments.identify(bars)),
     );
+    if (mayWrite() && counts.written > 0) await restateSplits(stores, organisationId);
     return { ...counts, read: counts.read + refusals.rows, notes: instruments.notes() };
   });
 }

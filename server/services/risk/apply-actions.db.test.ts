@@ -11,6 +11,7 @@ import { atMinute } from "~/server/domain/new-york";
 import { computeHere } from "./compute-task";
 import { type Desk, emptyDesk } from "./desk";
 import { explainStored } from "./explain-stored";
+import { rebuildFrame } from "./rebuild-frame";
 import { refreshDesk } from "./refresh-desk";
 import { runFrame } from "./run-frame";
 import { takeMarket } from "./take-market";
@@ -51,7 +52,7 @@ const announced = (action: CorporateAction, isHistoryAdjusted = false) =>
 
 /** One beat at a minute of a New York day; a price of null leaves the board as it is. */
 async function beat(date: string, minute: number, aaa: number | null) {
-  await refreshDesk(desk, stores(), organisation.opensMs);
+  await refreshDesk(desk, stores(), desk.run.kind === "push" ? WALL : organisation.opensMs);
   const atMs = atMinute(date, minute);
   const listener = takeMarket(desk, "tape", {
     clock: new VirtualClock(WALL + 60_000 * beats),
@@ -202,4 +203,149 @@ test("an action takes effect once, also after a restart, and none before its day
       },
     }),
   ).rejects.toThrow("corporate_action_terms");
+});
+
+test("what was bought between the cut-off and the split was bought in old units, and earned nothing (by hand)", async () => {
+  await database.portfolio.updateMany({
+    where: { organisationId: Number(organisation.id) },
+    data: { isCashTracked: false, capitalBase: 100_000 },
+  });
+  await announced({ kind: "split", exDate: MONDAY, ratio: 2 });
+  await beat(FRIDAY, 950, 100);
+  close(FRIDAY, 100);
+  const [position] = await database.position.findMany({
+    where: { instrumentId: Number(idOf("AAA")) },
+    include: { book: { include: { portfolio: true } } },
+  });
+  await stores().trades.record(organisation.id, [
+    {
+      externalId: "after-hours",
+      portfolio: position?.book.portfolio.name ?? "",
+      book: position?.book.name ?? "",
+      account: position?.account ?? "",
+      instrumentId: idOf("AAA"),
+      quantity: 100,
+      priceLocal: 100,
+      feesLocal: 0,
+      effectiveAtMs: atMinute(FRIDAY, 1020),
+      cashLocal: -10_000,
+      cashInstrumentId: idOf("USD"),
+    },
+  ]);
+  const monday = await beat(MONDAY, 575, 51);
+  expect(held("AAA")).toBe(2200);
+  // 2,200 units at 51 less 2,000 at 50 less 10,000 paid.
+  expect(monday.dayPnlBase).toEqual({ status: "ok", value: 2200 * 51 - 2000 * 50 - 10_000 });
+});
+
+test("pushed prices: past midnight of its day nothing is split until a price of that day is there", async () => {
+  await announced({ kind: "split", exDate: MONDAY, ratio: 2 });
+  const run = await stores().tape.startRun(organisation.id, {
+    kind: "push",
+    isSimulated: false,
+    settings: {},
+    marketMs: organisation.opensMs,
+  });
+  desk = emptyDesk(organisation.id, "test", run);
+  const friday = await beat(FRIDAY, 950, 100); // the wall clock is years later
+  expect(held("AAA")).toBe(1000);
+  expect(valueOrNull(friday.navBase)).toBe(1000 * 100 - 500 * 100 + 100_000);
+  const early = await beat(MONDAY, 571, null);
+  expect(held("AAA")).toBe(2000);
+  expect(early.navBase).toEqual(friday.navBase);
+
+  // A restart forgets Monday's prices, not what was split: Friday's price counts for half.
+  desk = emptyDesk(organisation.id, "test", run);
+  const again = await beat(FRIDAY, 955, 100);
+  expect(held("AAA")).toBe(2000);
+  expect(again.navBase).toEqual(friday.navBase);
+});
+
+test("two workers that apply the same action at once apply it once", async () => {
+  await announced({ kind: "split", exDate: MONDAY, ratio: 2 });
+  await announced({ kind: "cash-dividend", exDate: MONDAY, amountLocal: 2 });
+  await refreshDesk(desk, stores(), organisation.opensMs);
+  const unit = unitOfWork(database);
+  const apply = () =>
+    unit(async ({ actions }) => {
+      for (const { id } of desk.actions) await actions.apply(organisation.id, id);
+    });
+  await Promise.all([apply(), apply(), apply()]);
+  const where = { organisationId: Number(organisation.id) };
+  expect(await database.positionEvent.count({ where: { ...where, kind: "split" } })).toBe(1);
+  expect(await database.positionEvent.count({ where: { ...where, kind: "dividend" } })).toBe(1);
+});
+
+test("an assessment between midnight and the day's first price is made again in the units that it had", async () => {
+  await announced({ kind: "split", exDate: MONDAY, ratio: 2 });
+  const run = await stores().tape.startRun(organisation.id, {
+    kind: "push",
+    isSimulated: false,
+    settings: {},
+    marketMs: organisation.opensMs,
+  });
+  desk = emptyDesk(organisation.id, "test", run);
+  const friday = await beat(FRIDAY, 950, 100);
+  await beat(MONDAY, 571, null);
+  const stored = await stores().history.latest(organisation.id, friday.portfolioId);
+  if (!stored) throw new Error("nothing is stored");
+  const rebuilt = await rebuildFrame({ stores: stores(), compute: computeHere }, organisation.id, {
+    ...stored,
+    snapshot: friday,
+  });
+  const position = rebuilt?.frame.positions.find(({ instrumentId }) => instrumentId === idOf("AAA"));
+  expect(position?.quantity).toBe(1000);
+});
+
+test("a trade of before a split that is reported after it counts in new units, its lots too (by hand)", async () => {
+  await announced({ kind: "split", exDate: MONDAY, ratio: 2 });
+  await beat(FRIDAY, 950, 100);
+  await beat(MONDAY, 575, 50);
+  const [position] = await database.position.findMany({
+    where: { instrumentId: Number(idOf("AAA")) },
+    include: { book: { include: { portfolio: true } } },
+  });
+  const late = (externalId: string, account: string) => ({
+    externalId,
+    portfolio: position?.book.portfolio.name ?? "",
+    book: position?.book.name ?? "",
+    account,
+    instrumentId: idOf("AAA"),
+    quantity: 100,
+    priceLocal: 90,
+    feesLocal: 0,
+    effectiveAtMs: atMinute(FRIDAY, 955),
+    cashLocal: -9000,
+    cashInstrumentId: idOf("USD"),
+  });
+  // One to what was held when it was split, one to an account that held nothing.
+  await stores().trades.record(organisation.id, [late("1", position?.account ?? ""), late("2", "new")]);
+  const rows = await database.position.findMany({
+    where: { instrumentId: Number(idOf("AAA")) },
+    include: { lots: true },
+    orderBy: { id: "asc" },
+  });
+  const quantities = [];
+  for (const { id, lots } of rows) {
+    const found = await stores().positions.find(organisation.id, String(id));
+    quantities.push(found?.position.quantity);
+    expect(lots.filter(({ priceLocal }) => priceLocal === 45).map(({ quantity }) => quantity)).toEqual([200]);
+  }
+  expect(quantities).toEqual([2200, 200]);
+});
+
+test("where prices are no longer kept, closes in new units stand for those of before a split in old ones", async () => {
+  const friday = await beat(FRIDAY, 950, 100);
+  const stored = await stores().history.latest(organisation.id, friday.portfolioId);
+  if (!stored) throw new Error("nothing is stored");
+  const lost = { ...stores(), tape: { ...stores().tape, readFrame: async () => null } };
+  const quoteOf = async () => {
+    const unnamed = { ...stored, snapshot: { ...stored.snapshot, positions: [] } };
+    const rebuilt = await rebuildFrame({ stores: lost, compute: computeHere }, organisation.id, unnamed);
+    return rebuilt?.frame.quotes.get(idOf("AAA"))?.priceLocal ?? Number.NaN;
+  };
+  const before = await quoteOf();
+  expect(before).toBeGreaterThan(0);
+  await announced({ kind: "split", exDate: MONDAY, ratio: 2 }, true);
+  expect(await quoteOf()).toBe(2 * before);
 });

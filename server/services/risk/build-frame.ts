@@ -1,9 +1,7 @@
 import { createHash } from "node:crypto";
 import { type CalendarDate, daysBetween } from "~/server/domain/calendar-date";
 import { DEFAULT_CONVENTIONS } from "~/server/domain/conventions";
-import { unitsFor } from "~/server/domain/corporate-action";
 import type { DayReference, Frame, MarketModel } from "~/server/domain/frame";
-import { groupBy } from "~/server/domain/group-by";
 import type { InstrumentId } from "~/server/domain/ids";
 import { type CurrencyRate, type Quote, type QuoteState, worseState } from "~/server/domain/market";
 import { cutOffOf, newYorkDate } from "~/server/domain/new-york";
@@ -11,9 +9,10 @@ import type { Position } from "~/server/domain/position";
 import { DEFAULT_WEIGHTS, modelSetOf } from "~/server/engine/predictive/member-weights";
 import { worthsAtClose } from "~/server/engine/pricing/model-prices";
 import type { HeldPortfolio } from "~/server/ports/position-book";
-import { CLOSE_SOURCE, quoteState } from "~/server/services/market/quote-state";
+import { quoteState } from "~/server/services/market/quote-state";
 import { currencyPairs } from "./currency-pairs";
 import type { Desk } from "./desk";
+import { newestPriceMs, splitsInForce, unitsAfter, unitsSince } from "./price-units";
 import { foreignCurrencies } from "./refresh-models";
 import { sinceCutOff } from "./since-cut-off";
 
@@ -42,7 +41,7 @@ export type MarketView = {
 export function viewMarket(desk: Desk, nowMs: number): MarketView {
   const newest = desk.feeds.marketMs(nowMs) ?? newestPriceMs(desk);
   const quotes = new Map<InstrumentId, Quote>();
-  const units = unitsSince(desk, newYorkDate(newestPriceMs(desk)));
+  const units = unitsSince(desk);
   for (const [id, entry] of desk.board.entries) {
     const type = desk.instruments.get(id)?.type;
     if (type === undefined) continue;
@@ -129,39 +128,6 @@ export function buildFrame(
   };
 }
 
-/**
- * New units for one old one since a price was made, by what was split: a price from before that day is worth so much less.
- * A close that was read in new units is as it is.
- */
-function unitsSince(
-  desk: Desk,
-  today: CalendarDate,
-): ReadonlyMap<InstrumentId, (price: { readonly atMs: number; readonly source: string }) => number> {
-  const splits = groupBy(
-    desk.actions.filter(({ action }) => action.kind === "split"),
-    ({ instrumentId }) => instrumentId,
-  );
-  return new Map(
-    [...splits].map(([id, known]) => [
-      id,
-      ({ atMs, source }) => {
-        const own = known.filter((each) => source !== CLOSE_SOURCE || !each.isHistoryAdjusted);
-        return unitsFor(
-          own.map(({ action }) => action),
-          newYorkDate(atMs),
-          today,
-        );
-      },
-    ]),
-  );
-}
-
-function newestPriceMs(desk: Desk): number {
-  let newest = 0;
-  for (const entry of desk.board.entries.values()) if (entry.atMs > newest) newest = entry.atMs;
-  return newest;
-}
-
 function hashOfPrices(quotes: ReadonlyMap<InstrumentId, Quote>): string {
   const prices = [...quotes].map(([id, quote]) => [id, quote.priceLocal, quote.state]);
   return createHash("sha256").update(JSON.stringify(prices)).digest("hex").slice(0, 24);
@@ -172,15 +138,19 @@ function referencePrices(desk: Desk, asOfDate: CalendarDate): ClosingPrices | nu
   const date = desk.bars.dayBefore(asOfDate);
   if (date === null || daysBetween(date, asOfDate) > REFERENCE_AGE_DAYS_MAX) return null;
   const { dates: days } = desk.bars;
-  if (desk.closing?.date === date && desk.closing.days === days) return desk.closing;
+  const splits = splitsInForce(desk, asOfDate);
+  const inForce = [...splits.values()].flatMap((own) => own.map(({ id }) => id)).join();
+  const known = desk.closing;
+  if (known?.date === date && known.days === days && known.inForce === inForce) return known;
   const prices = new Map<InstrumentId, number>();
   for (const id of desk.instruments.keys()) {
     const last = desk.bars.lastClose(id, date);
-    const own = desk.adjustments.get(id) ?? [];
-    if (last) prices.set(id, last.close / unitsFor(own, last.date, asOfDate));
+    const own = (splits.get(id) ?? []).filter(({ isHistoryAdjusted }) => !isHistoryAdjusted);
+    if (last) prices.set(id, last.close / unitsAfter(own, last.date));
   }
-  desk.closing = { date, atMs: cutOffOf(date), prices, days };
-  return desk.closing;
+  const closing = { date, atMs: cutOffOf(date), prices, days, inForce };
+  desk.closing = closing;
+  return closing;
 }
 
 /** The cut-off as one portfolio sees it: what has no close of its own was worth what its model says. */

@@ -211,6 +211,10 @@ test("an evening recorded without them gets their forecasts beside the beat; not
   const where = { organisationId: Number(organisation.id) };
   const recorded = await database.forecast.findMany({ where });
   expect(recorded.map(({ method }) => method)).not.toContain("regime");
+  const broken = async () => {
+    throw new Error("the thread is gone");
+  };
+  await expect(recordDeepMembers(desk, { ...world(), compute: broken })).rejects.toThrow("gone");
   expect(await recordDeepMembers(desk, world())).toBe(1);
   expect(await recordDeepMembers(desk, world())).toBe(0);
   const all = await database.forecast.findMany({ where });

@@ -63,6 +63,8 @@ export type Desk = {
     readonly prices: ReadonlyMap<InstrumentId, number>;
     /** The days that had bars when they were read: another list of them asks for another reading. */
     readonly days: readonly CalendarDate[];
+    /** The splits that prices are in the units of. */
+    readonly inForce: string;
   } | null;
   /** With all that each was made from: when any of it is another, so is the reference. */
   readonly dayReferences: Map<

@@ -1,9 +1,11 @@
+import type { CalendarDate } from "~/server/domain/calendar-date";
 import type { Frame } from "~/server/domain/frame";
 import type { InstrumentId, OrganisationId } from "~/server/domain/ids";
 import { type InstrumentType, isQuotedAtWorth } from "~/server/domain/instrument";
 import type { Quote } from "~/server/domain/market";
 import { valueOrNull } from "~/server/domain/measure";
-import type { PositionRisk } from "~/server/domain/snapshot";
+import { atMinute } from "~/server/domain/new-york";
+import type { PositionRisk, RiskSnapshot } from "~/server/domain/snapshot";
 import { needsDeepHistory } from "~/server/engine/predictive/member-weights";
 import type { Compute } from "~/server/ports/compute";
 import type { MarketRun } from "~/server/ports/market-tape";
@@ -11,7 +13,8 @@ import type { StoredSnapshot } from "~/server/ports/risk-history";
 import type { Stores } from "~/server/ports/unit-of-work";
 import { buildFrame } from "./build-frame";
 import { deepened } from "./deepen-models";
-import { emptyDesk } from "./desk";
+import { type Desk, emptyDesk } from "./desk";
+import { unitsAfter } from "./price-units";
 import { refreshDesk } from "./refresh-desk";
 import { refreshModels } from "./refresh-models";
 
@@ -43,6 +46,11 @@ export async function rebuildFrame(
   const desk = emptyDesk(organisationId, provenance.codeVersion, { ...run, marketMs: asOfMs });
   desk.outdated.delete("memories");
   await refreshDesk(desk, stores, run.kind === "demonstration" ? asOfMs : computedAtMs);
+  const pendingMs = firstPending(desk, snapshot);
+  if (pendingMs !== null) {
+    desk.outdated.add("positions");
+    await refreshDesk(desk, stores, pendingMs - 1);
+  }
   const regime = valueOrNull(snapshot.regime)?.current ?? null;
   desk.memories.set(snapshot.portfolioId, { seq: 0, limitStates: [], regime, snapshot: null });
   refreshModels(desk, snapshot.window.last, asOfDate);
@@ -63,7 +71,7 @@ export async function rebuildFrame(
   };
   for (const id of tape ? [] : desk.instruments.keys()) {
     const last = desk.bars.lastClose(id, asOfDate);
-    if (last) put(id, last.close, "closed");
+    if (last) put(id, last.close * unitsOfClose(desk, id, last.date, asOfDate), "closed");
   }
   for (const [id, price] of tape ?? []) put(id, price, "live");
   for (const position of tape ? [] : snapshot.positions) {
@@ -74,6 +82,24 @@ export async function rebuildFrame(
   const view = { quotes, asOfMs, asOfDate, marketFrameId: provenance.marketFrameId, reference: null };
   const frame = buildFrame(desk, held, market, view, computedAtMs);
   return { frame: { ...frame, conventions: snapshot.conventions, poolWeights }, notes };
+}
+
+/** What a stored close has to be multiplied by to be in the units of a day at or after it, by what was split before and since. */
+function unitsOfClose({ actions }: Desk, id: InstrumentId, from: CalendarDate, to: CalendarDate): number {
+  const splits = actions.filter(({ instrumentId, action }) => instrumentId === id && action.kind === "split");
+  const since = splits.filter(({ isHistoryAdjusted, action }) => isHistoryAdjusted && action.exDate > to);
+  const within = splits.filter(({ isHistoryAdjusted, action }) => !isHistoryAdjusted && action.exDate <= to);
+  return unitsAfter(since, to) / unitsAfter(within, from);
+}
+
+/** When the first action took effect whose day had begun on the wall but not yet in prices; null without one. */
+function firstPending({ actions, run }: Desk, { asOfDate, computedAtMs }: RiskSnapshot): number | null {
+  if (run.kind !== "push") return null;
+  const begins = actions
+    .filter(({ action }) => action.exDate > asOfDate)
+    .map(({ action }) => atMinute(action.exDate, 0))
+    .filter((ms) => ms <= computedAtMs);
+  return begins.length > 0 ? Math.min(...begins) : null;
 }
 
 /**

@@ -42,7 +42,7 @@ export async function runFrame(
   try {
     const marketMs = heldAtMs(desk, computedAtMs);
     await refreshDesk(desk, world.stores, marketMs);
-    if (await applyActions(desk, world.unit, marketMs)) await refreshDesk(desk, world.stores, marketMs);
+    if (await applyActions(desk, world.unit)) await refreshDesk(desk, world.stores, marketMs);
     const view = viewMarket(desk, computedAtMs);
     if (view.quotes.size === 0) return [];
     const newModels = refreshModels(desk, view.asOfDate);

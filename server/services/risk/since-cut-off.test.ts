@@ -18,6 +18,7 @@ const trade = (positionId: string, atMs: number, quantity: number, paidLocal: nu
   atMs,
   quantity,
   paidLocal,
+  incomeLocal: 0,
 });
 const TRADES = new Map([
   ["1", [trade("1", 50, 10, 1000), trade("1", 150, 30, 3000), trade("1", 160, -5, -600)]],
@@ -44,4 +45,11 @@ test("a flat position stays while it was traded since the cut-off, and goes when
 test("what was bought in decimals since the cut-off was not held at it", () => {
   const coins = new Map([["1", [trade("1", 150, 0.1, 1), trade("1", 160, 0.7, 7)]]]);
   expect(sinceCutOff([position("1", 0.8)], coins, 100, () => 1)[0]?.quantityAtCutOff).toBe(0);
+});
+
+test("a dividend is income beside what was paid, at today's rate (by hand)", () => {
+  const paid = new Map([["1", [{ ...trade("1", 150, 0, -200), incomeLocal: 200 }]]]);
+  expect(sinceCutOff([position("1", 100)], paid, 100, () => 1.5)).toEqual([
+    { ...position("1", 100), netPurchasesBase: -300, incomeBase: 300 },
+  ]);
 });

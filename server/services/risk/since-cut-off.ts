@@ -19,13 +19,22 @@ export function sinceCutOff(
     const own = (trades.get(position.id) ?? []).filter(({ atMs }) => cutOffMs !== null && atMs > cutOffMs);
     if (own.length === 0) return position.quantity === 0 ? [] : [position];
     const [traded, paid] = [sumOf(own, "quantity"), sumOf(own, "paidLocal")];
-    const rate = paid === 0 ? 0 : toBase(position);
+    const income = sumOf(own, "incomeLocal");
+    const rate = paid === 0 && income === 0 ? 0 : toBase(position);
     const netPurchasesBase = rate === null ? 0 : paid * rate;
-    return [{ ...position, quantityAtCutOff: sumOfUnits(position.quantity, -traded), netPurchasesBase }];
+    const incomeBase = income * (rate ?? 0);
+    return [
+      {
+        ...position,
+        quantityAtCutOff: sumOfUnits(position.quantity, -traded),
+        netPurchasesBase,
+        ...(incomeBase === 0 ? {} : { incomeBase }),
+      },
+    ];
   });
 }
 
-function sumOf(trades: readonly RecentTrade[], key: "quantity" | "paidLocal"): number {
+function sumOf(trades: readonly RecentTrade[], key: "quantity" | "paidLocal" | "incomeLocal"): number {
   let sum = 0;
   for (const trade of trades) sum += trade[key];
   return sum;
