@@ -36,7 +36,7 @@ test("without scores the finding says so with its reason, and no row claims a nu
 });
 
 test("a rejected coverage is near at best, a red zone is a breach", () => {
-  const finding = (zone: string, pValue: number) => {
+  const finding = (zone: string, pValue: number, others = 0.3) => {
     const level = {
       level: 0.99,
       days: 500,
@@ -44,6 +44,9 @@ test("a rejected coverage is near at best, a red zone is a breach", () => {
       expected: 5,
       trafficLight: { status: "ok", value: { zone } },
       christoffersen: { conditionalCoverage: { pValue } },
+      dynamicQuantile: { pValue: others },
+      timeBetweenFailures: { mixed: { pValue: others } },
+      shortfall: { status: "ok", value: { z2: { pValue: 0.5 } } },
     };
     const methods = [{ name: "pool", levels: { status: "ok", value: [level] } }];
     return backtestFinding({ scores: { status: "ok", value: { methods } } } as unknown as PortfolioScores); // what it reads
@@ -55,4 +58,9 @@ test("a rejected coverage is near at best, a red zone is a breach", () => {
   expect(finding("green", 0.01).tone).toBe("near");
   expect(finding("amber", 0.4).tone).toBe("near");
   expect(finding("red", 0.4).tone).toBe("breach");
+  // Coverage may hold while other tests do not: that is no calm finding.
+  expect(finding("green", 0.4, 0.01)).toMatchObject({
+    tone: "near",
+    because: expect.stringContaining("(conditional coverage p 0.400), but DQ and TBF speak against it"),
+  });
 });

@@ -48,6 +48,21 @@ export const lineOf = (day: ScoreDay, level: Level): number =>
 export const exceptionsAt = (days: readonly ScoreDay[], level: Level): ScoreDay[] =>
   days.filter((day) => -day.hypotheticalPnlBase > lineOf(day, level));
 
+/** Tests beside coverage that reject, by the names of the table. */
+const rejections = ({
+  dynamicQuantile,
+  timeBetweenFailures,
+  shortfall,
+  christoffersen,
+}: LevelScores): string[] =>
+  christoffersen.conditionalCoverage.pValue < REJECTED_BELOW
+    ? [] // said already
+    : [
+        ...(dynamicQuantile.pValue < REJECTED_BELOW ? ["DQ"] : []),
+        ...(timeBetweenFailures.mixed.pValue < REJECTED_BELOW ? ["TBF"] : []),
+        ...(shortfall.status === "ok" && shortfall.value.z2.pValue < REJECTED_BELOW ? ["ES (Z2)"] : []),
+      ];
+
 /** What the back-test found of the pool, worst news first. */
 export function backtestFinding({ scores }: PortfolioScores): {
   tone: Tone;
@@ -67,10 +82,11 @@ export function backtestFinding({ scores }: PortfolioScores): {
   }
   const light = at99.trafficLight.status === "ok" ? at99.trafficLight.value.zone : null;
   const coverage = at99.christoffersen.conditionalCoverage.pValue;
+  const others = rejections(at99);
   const tone: Tone =
     light === "red"
       ? "breach"
-      : light === "amber" || coverage < REJECTED_BELOW
+      : light === "amber" || coverage < REJECTED_BELOW || others.length > 0
         ? "near"
         : light
           ? "calm"
@@ -79,6 +95,6 @@ export function backtestFinding({ scores }: PortfolioScores): {
   return {
     tone,
     finding: `${counted(at99.exceptions, "exception")} in ${at99.days} days at 99%, ${fixed(at99.expected, 1)} expected${zone}`,
-    because: `The pool's coverage ${coverage < REJECTED_BELOW ? "is rejected" : "is not rejected"} (conditional coverage p ${fixed(coverage, 2)}); its rate is ${percent(at99.exceptions / at99.days, { digits: 2 })}.`,
+    because: `The pool's coverage ${coverage < REJECTED_BELOW ? "is rejected" : "is not rejected"} (conditional coverage p ${fixed(coverage, 3)})${others.length > 0 ? `, but ${others.join(" and ")} ${others.length === 1 ? "speaks" : "speak"} against it` : ""}; its rate is ${percent(at99.exceptions / at99.days, { digits: 2 })}.`,
   };
 }

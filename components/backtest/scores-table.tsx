@@ -20,7 +20,7 @@ export function ScoresTable({ rows }: { rows: readonly ScoreRow[] }) {
             <th scope="col" className="is-right">
               Rate
             </th>
-            <th scope="col">Zone</th>
+            <th scope="col">Zone, 250 days</th>
             {TESTS.map(([name, title]) => (
               <th key={name} scope="col" className="is-right" title={title}>
                 {name}

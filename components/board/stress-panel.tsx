@@ -1,5 +1,6 @@
 import { SignedBar } from "~/components/charts/signed-bar";
 import { HowLink } from "~/components/explained/how-link";
+import { capitalised } from "~/components/format/count";
 import { money } from "~/components/format/money";
 import { percent } from "~/components/format/percent";
 import { asProse } from "~/components/format/prose";
@@ -10,6 +11,12 @@ import { Said } from "~/components/ui/said";
 import type { Board } from "~/server/services/risk/board-of";
 
 const DRIVERS_SHOWN = 3;
+
+/** What an episode leaves as it is for want of a source: a book that lives of it is not stressed. */
+function standStill(method: string): string | null {
+  const still = method.split("; ").flatMap((part) => part.match(/^(.*) not moved/)?.[1] ?? []);
+  return still.length > 0 ? `${capitalised(still.join(" and "))} stand still: no source` : null;
+}
 
 /** The book of now in the past's worst weeks, worst first. */
 export function StressPanel({ board }: { board: Board }) {
@@ -40,6 +47,7 @@ export function StressPanel({ board }: { board: Board }) {
                 </span>
               </div>
               <StressBar value={pnlBase} low={low} high={high} />
+              {standStill(method) && <p className="stress-still">{standStill(method)}</p>}
               <details>
                 <summary>
                   {drivers.length === 0

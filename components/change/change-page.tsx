@@ -145,7 +145,7 @@ function Explained({ report, figure, onFigure }: ExplainedProps) {
             <TermsTable
               rows={pnlRows(pnl.value)}
               unit={thousandsOf(Math.abs(pnl.value.actualBase))}
-              caption={`Terms of the profit in ${sign}; they sum to it`}
+              caption={`Terms of the profit in ${sign}${thousandsOf(Math.abs(pnl.value.actualBase)).label}; they sum to it`}
               sum={{
                 name: `P&L, ${sign}${thousandsOf(Math.abs(pnl.value.actualBase)).label}`,
                 value: pnl.value.actualBase,
@@ -161,7 +161,10 @@ function Explained({ report, figure, onFigure }: ExplainedProps) {
         )}
       </Panel>
       {change.status === "ok" && (
-        <Panel title="Positions" note={`share of VaR 99 then and now, ${sign}`}>
+        <Panel
+          title="Positions"
+          note={`share of VaR 99 then and now, ${sign}${thousandsOf(change.value.figures.var99.toBase).label}`}
+        >
           <PositionChanges change={change.value} />
         </Panel>
       )}

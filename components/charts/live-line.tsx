@@ -79,14 +79,14 @@ export function LiveLine({ points, span, nowMs, currency, limit, height, isNow }
               className="chart-over"
               x={MARGIN.left}
               y={MARGIN.top}
-              width={width - right - MARGIN.left}
+              width={Math.max(0, width - right - MARGIN.left)}
               height={Math.max(0, y(limit) - MARGIN.top)}
             />
             <rect
               className="chart-near"
               x={MARGIN.left}
               y={y(limit)}
-              width={width - right - MARGIN.left}
+              width={Math.max(0, width - right - MARGIN.left)}
               height={Math.max(0, y(limit * 0.8) - y(limit))}
             />
           </>

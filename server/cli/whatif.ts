@@ -96,7 +96,7 @@ function tableOf(
       row("Volatility, one day", ({ volatilityDailyBase }) => volatilityDailyBase),
       row("Gross exposure", ({ grossBase }) => plain(grossBase)),
       row("Net exposure", ({ netBase }) => plain(netBase)),
-      row("Worst stress", ({ stress: [worst] }) =>
+      row("Worst stress, profit", ({ stress: [worst] }) =>
         worst
           ? plain(worst.pnlBase)
           : { status: "unavailable", code: "no-positions", reason: "nothing moves" },

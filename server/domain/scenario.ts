@@ -13,6 +13,8 @@ export type FactorKind = "price" | "currency" | "volatility";
 export type Factor = {
   /** `price:<instrumentId>`, `currency:EUR`, `volatility:<underlying id>`. */
   readonly id: string;
+  /** The same by symbol, `price:AAPL`: what it is called in every installation; its draws belong to this. Default the id. */
+  readonly name?: string;
   readonly kind: FactorKind;
   readonly moveKind: MoveKind;
   /** Of a thing that nobody holds and a what-if asks about; it changes nothing in the moves of the others. */

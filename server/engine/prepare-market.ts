@@ -42,8 +42,11 @@ export function prepareMarket(given: PrepareMarketInput): MarketModel {
 
   const volatility = volatilityFactors(input, long, underlyings, window.dates.length);
   const factors = [...window.factors, ...volatility.map(({ factor }) => factor)].map(
-    (factor): Factor =>
-      input.heldFactorIds?.has(factor.id) === false ? { ...factor, isProposed: true } : factor,
+    (factor): Factor => ({
+      ...factor,
+      ...nameOf(factor, input),
+      ...(input.heldFactorIds?.has(factor.id) === false ? { isProposed: true } : {}),
+    }),
   );
   const moves = [...window.moves, ...volatility.map((each) => each.moves)];
   const days = window.dates.length;
@@ -79,6 +82,12 @@ export function prepareMarket(given: PrepareMarketInput): MarketModel {
       input.previousRegime,
     ),
   };
+}
+
+/** By symbol; a currency has its code in its id already. */
+function nameOf({ id, kind }: Factor, { instruments }: PrepareMarketInput): Pick<Factor, "name"> {
+  const symbol = instruments.get(id.slice(`${kind}:`.length))?.symbol;
+  return symbol === undefined ? {} : { name: `${kind}:${symbol}` };
 }
 
 function rowMajor(series: readonly Float64Array[], days: number): Float64Array {

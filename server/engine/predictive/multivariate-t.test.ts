@@ -65,6 +65,23 @@ test("a proposed factor changes no bit of the others' draws, wherever it stands"
   }
 });
 
+test("the same factors under other ids and in another order draw the same, because they have the same names", () => {
+  const named = (id: string, symbol: string): Factor => ({
+    id: `price:${id}`,
+    name: `price:${symbol}`,
+    kind: "price",
+    moveKind: "absolute",
+  });
+  const vols = Float64Array.of(0.02, 0.03);
+  const block = Float64Array.of(1, 0.4, 0.4, 1);
+  const here = multivariateTMoves(vols, block, [named("7", "AAA"), named("31", "BBB")]);
+  const there = multivariateTMoves(vols.slice().reverse(), block, [named("2", "BBB"), named("9", "AAA")]);
+  for (let i = 0; i < 1000; i++) {
+    expect(there[i * 2 + 1]).toBe(here[i * 2]);
+    expect(there[i * 2]).toBe(here[i * 2 + 1]);
+  }
+});
+
 test("draws belong to ids: an uncorrelated factor more moves the others' by the sample's own correlation at most", () => {
   const unit = (n: number) => Float64Array.from({ length: n * n }, (_, k) => (k % (n + 1) === 0 ? 1 : 0));
   const draws = (n: number) => {

@@ -16,7 +16,7 @@ export const PARAMETRIC_DEGREES_OF_FREEDOM = 5;
  * mixing variable is stratified. The sample is then turned so that its own covariance is exactly D C D (as long as
  * factors are at most 80 % of the mirrored pairs, those that are only proposed not counted): the volatility of a linear
  * book carries no sampling error.
- * What a factor draws belongs to its id, and factors that are only proposed come last: the draws of the others are the
+ * What a factor draws belongs to its name (its symbol, in whatever installation), and factors that are only proposed come last: the draws of the others are the
  * same bits with and without them.
  * @param volatilities - F daily volatilities D, in each factor's unit. Not mutated.
  * @param correlation - F x F row-major C, semi-definite. Not mutated.
@@ -42,7 +42,8 @@ export function multivariateTMoves(
     throw new RangeError(`multivariateTMoves: nu ${degreesOfFreedom} has no variance`);
   if (!(Number.isInteger(pairs) && pairs >= 2)) throw new RangeError(`multivariateTMoves: ${draws} draws`);
   const order = heldFirst(factors);
-  const ids = Array.from(order, (f) => factors[f]?.id ?? "");
+  const names = factors.map(nameOf);
+  const ids = Array.from(order, (f) => names[f] ?? "");
   const firm = factors.filter(({ isProposed }) => !isProposed).length;
   const drawn = sphericalDraws(ids, pairs, degreesOfFreedom, firm);
   const turn = turnOf(reordered(correlation, order), size, drawn);
@@ -107,12 +108,17 @@ function turnOf(correlation: Float64Array, size: number, { whitening }: Spherica
   return whitening === null ? target : times(target, whitening, size);
 }
 
-/** Places of the factors: those that are only proposed after all others. */
-const heldFirst = (factors: readonly Factor[]): Int32Array =>
-  Int32Array.from([
-    ...factors.flatMap(({ isProposed }, f) => (isProposed ? [] : [f])),
-    ...factors.flatMap(({ isProposed }, f) => (isProposed ? [f] : [])),
-  ]);
+const nameOf = ({ id, name = id }: Factor): string => name;
+
+/** Places of the factors by name, those that are only proposed after all others: ids of an installation decide nothing. */
+function heldFirst(factors: readonly Factor[]): Int32Array {
+  const byName = (wanted: boolean): number[] =>
+    factors
+      .flatMap((factor, f) => ((factor.isProposed ?? false) === wanted ? [{ f, name: nameOf(factor) }] : []))
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .map(({ f }) => f);
+  return Int32Array.from([...byName(false), ...byName(true)]);
+}
 
 function reordered(matrix: Float64Array, order: Int32Array): Float64Array {
   const size = order.length;

@@ -3,7 +3,8 @@ import type { Question } from "~/server/domain/question";
 import type { Ctx } from "~/server/services/context";
 import { requirePortfolio } from "./require-portfolio";
 
-const PATIENCE_MS = 15_000;
+/** What is explained across days may have to read years of bars first. */
+const PATIENCE_MS = 30_000;
 const LOOK_EVERY_MS = 50;
 
 /**

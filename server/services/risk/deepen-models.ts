@@ -10,6 +10,9 @@ import { BarShelf, currencyHistories, withRanges } from "./bar-shelf";
 import type { Desk } from "./desk";
 import { readShelf, spanBefore } from "./read-shelf";
 
+/** Models of the last days that stay in memory with their history: some megabytes each. */
+const KEPT_MAX = 6;
+
 type World = { readonly stores: Stores; readonly compute: Compute };
 
 /**
@@ -22,7 +25,11 @@ export async function deepenModels(desk: Desk, world: World): Promise<number> {
   let count = 0;
   for (const [base, model] of [...desk.models]) {
     if (desk.deepModels.get(base)?.id === model.id) continue;
-    desk.deepModels.set(base, await deepened(desk, world, base, model));
+    const deep = await deepened(desk, world, base, model);
+    desk.deepModels.set(base, deep);
+    desk.keptDeepModels.set(deep.id, deep);
+    const oldest = desk.keptDeepModels.keys().next().value;
+    if (desk.keptDeepModels.size > KEPT_MAX && oldest !== undefined) desk.keptDeepModels.delete(oldest);
     count++;
   }
   return count;

@@ -54,6 +54,8 @@ export type Desk = {
   readonly models: Map<string, MarketModel>;
   /** The same models with their deep history, a while after; one of another id is of another day. */
   readonly deepModels: Map<string, MarketModel>;
+  /** Those and the ones before them by id, a few: what is made again is mostly of these days. */
+  readonly keptDeepModels: Map<string, MarketModel>;
   /** Frames of evenings that were recorded before their deep history was there. */
   readonly shallowEvenings: Frame[];
   /** Closes of the last day before the frame's, and each portfolio's view of them: mostly the same all day. */
@@ -99,6 +101,7 @@ export function emptyDesk(organisationId: OrganisationId, codeVersion: string, r
     weighting: null,
     models: new Map(),
     deepModels: new Map(),
+    keptDeepModels: new Map(),
     shallowEvenings: [],
     closing: null,
     dayReferences: new Map(),

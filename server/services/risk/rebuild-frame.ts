@@ -1,5 +1,5 @@
 import type { CalendarDate } from "~/server/domain/calendar-date";
-import type { Frame } from "~/server/domain/frame";
+import type { Frame, MarketModel } from "~/server/domain/frame";
 import type { InstrumentId, OrganisationId } from "~/server/domain/ids";
 import { type InstrumentType, isQuotedAtWorth } from "~/server/domain/instrument";
 import type { Quote } from "~/server/domain/market";
@@ -20,6 +20,13 @@ import { refreshModels } from "./refresh-models";
 
 const RUN_KINDS = ["demonstration", "push", "replay"] as const;
 
+/** Where what is kept is read, and deep history is made, or found if it was made before. */
+export type RebuildWorld = {
+  readonly stores: Stores;
+  readonly compute: Compute;
+  readonly keptDeepModels?: ReadonlyMap<string, MarketModel>;
+};
+
 /** A frame made again, and what of it is not what it was. */
 export type RebuiltFrame = { readonly frame: Frame; readonly notes: readonly string[] };
 
@@ -30,11 +37,10 @@ export type RebuiltFrame = { readonly frame: Frame; readonly notes: readonly str
  * difference to what was stored is a residual.
  *
  * @param stored - a whole snapshot.
- * @param world.compute - where deep history is prepared, if a member with a weight needs it.
  * @returns null where the portfolio, its run or its market is no longer there.
  */
 export async function rebuildFrame(
-  world: { readonly stores: Stores; readonly compute: Compute },
+  world: RebuildWorld,
   organisationId: OrganisationId,
   { snapshot }: StoredSnapshot,
 ): Promise<RebuiltFrame | null> {
@@ -57,7 +63,9 @@ export async function rebuildFrame(
   const held = desk.held.find(({ portfolio }) => portfolio.id === snapshot.portfolioId);
   const model = desk.models.get(baseCurrency);
   if (!held || !model) return null;
-  const market = needsDeepHistory(poolWeights) ? await deepened(desk, world, baseCurrency, model) : model;
+  const market = needsDeepHistory(poolWeights)
+    ? (world.keptDeepModels?.get(model.id) ?? (await deepened(desk, world, baseCurrency, model)))
+    : model;
 
   const tape = await stores.tape.readFrame(organisationId, computedAtMs);
   const notes = tape
