@@ -3,10 +3,10 @@ import { createTestDatabase } from "~/server/adapters/embedded/test-database";
 import { openDatabase } from "~/server/adapters/postgres/client";
 import { storesOn } from "~/server/adapters/postgres/stores";
 import { assess } from "~/server/engine/assess";
-import { buildFrame, viewMarket } from "~/server/services/risk/build-frame";
-import { emptyDesk } from "~/server/services/risk/desk";
-import { refreshDesk } from "~/server/services/risk/refresh-desk";
-import { refreshModels } from "~/server/services/risk/refresh-models";
+import { buildFrame, viewMarket } from "~/server/services/beat/build-frame";
+import { emptyDesk } from "~/server/services/beat/desk";
+import { refreshDesk } from "~/server/services/beat/refresh-desk";
+import { refreshModels } from "~/server/services/beat/refresh-models";
 import { seedDatabase } from "./seed";
 
 test("every holding of the demonstration is valued and moved, a forward, a swap and an option on a future among them", async () => {

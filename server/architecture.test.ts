@@ -151,13 +151,13 @@ test("planted violations of every kind are found", () => {
     "server/services/required.ts": 'const c = require("../adapters/postgres/client");',
     "server/trpc/value.ts": 'import { x } from "~/server/ports/clock";',
     "components/value.ts": 'import { appRouter } from "~/server/trpc/root";',
-    "components/later.ts": 'const later = import("~/server/services/risk/run-frame");',
+    "components/later.ts": 'const later = import("~/server/services/beat/run-frame");',
     "server/adapters/postgres/computes.ts": 'export { assess } from "~/server/engine/assess";',
     "server/stray.ts": "export const lost = 1;",
   };
   const { wrong } = withHouse(planted, inspect);
   expect(wrong.toSorted()).toEqual([
-    "components/later.ts -> server/services/risk/run-frame",
+    "components/later.ts -> server/services/beat/run-frame",
     "components/value.ts -> server/trpc/root",
     "server/adapters/postgres/computes.ts -> server/engine/assess",
     "server/domain/up.ts -> server/engine/assess",

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { computeThread } from "~/server/adapters/threads/compute-thread";
 import { testFrame } from "~/server/engine/simulate/test-book";
-import { computeTask } from "~/server/services/risk/compute-task";
+import { computeTask } from "~/server/services/questions/compute-task";
 import { bundledThread } from "./bundled-thread";
 
 const frame = testFrame({ seed: 8, stocks: 12, options: 5, isLongShort: true });

@@ -1,7 +1,7 @@
 import { constants, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import type { ThreadReply, ThreadRequest } from "~/server/ports/compute";
-import { computeTask } from "~/server/services/risk/compute-task";
+import { computeTask } from "~/server/services/questions/compute-task";
 
 /** On Linux the priority is the thread's own: beats and questions come first. Elsewhere it would be the program's. */
 if (workerData?.isBackground && process.platform === "linux") setPriority(constants.priority.PRIORITY_LOW);

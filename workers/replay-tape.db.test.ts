@@ -11,12 +11,12 @@ import { seededRandom } from "~/server/engine/math/random";
 import type { Compute } from "~/server/ports/compute";
 import { learnWeights } from "~/server/services/backtest/learn-weights";
 import { walkHistory } from "~/server/services/backtest/walk-history";
-import { answerQuestions } from "~/server/services/risk/answer-questions";
-import { computeHere } from "~/server/services/risk/compute-task";
-import { emptyDesk } from "~/server/services/risk/desk";
-import { refreshDesk } from "~/server/services/risk/refresh-desk";
-import { runFrame } from "~/server/services/risk/run-frame";
-import { takeMarket } from "~/server/services/risk/take-market";
+import { emptyDesk } from "~/server/services/beat/desk";
+import { refreshDesk } from "~/server/services/beat/refresh-desk";
+import { runFrame } from "~/server/services/beat/run-frame";
+import { takeMarket } from "~/server/services/beat/take-market";
+import { answerQuestions } from "~/server/services/questions/answer-questions";
+import { computeHere } from "~/server/services/questions/compute-task";
 import { bundledThread } from "./bundled-thread";
 
 const WALL = Date.UTC(2026, 10, 20, 15, 0, 0);

@@ -13,8 +13,8 @@ import type { MarketFeed } from "~/server/ports/market-feed";
 import type { MarketRun } from "~/server/ports/market-tape";
 import type { SnapshotBus } from "~/server/ports/snapshot-bus";
 import type { Stores } from "~/server/ports/unit-of-work";
-import { type Desk, emptyDesk } from "~/server/services/risk/desk";
-import { refreshDesk } from "~/server/services/risk/refresh-desk";
+import { type Desk, emptyDesk } from "~/server/services/beat/desk";
+import { refreshDesk } from "~/server/services/beat/refresh-desk";
 
 /** What a run of the demonstration was started with. */
 const TapeSettings = z.looseObject({

@@ -11,8 +11,8 @@ import { DEFAULT_WEIGHTS, modelSetOf } from "~/server/engine/predictive/member-w
 import { prepareMarket } from "~/server/engine/prepare-market";
 import { worthsAtClose } from "~/server/engine/pricing/model-prices";
 import type { TableSource } from "~/server/ports/table-source";
-import { currencyHistories } from "~/server/services/risk/bar-shelf";
-import { currencyPairs } from "~/server/services/risk/currency-pairs";
+import { currencyHistories } from "~/server/services/beat/bar-shelf";
+import { currencyPairs } from "~/server/services/beat/currency-pairs";
 import { type FileBook, portfolioOf, positionsOf, readBook } from "./read-book";
 import { type FileMarket, heldCurrencies, heldSymbols, readMarket } from "./read-market";
 

@@ -2,10 +2,10 @@ import type { CalendarDate } from "~/server/domain/calendar-date";
 import type { Instrument, InstrumentType } from "~/server/domain/instrument";
 import type { DailyBar } from "~/server/ports/market-feed";
 import type { TableSource } from "~/server/ports/table-source";
+import { BarShelf } from "~/server/services/beat/bar-shelf";
 import { readPrices } from "~/server/services/import/read-prices";
 import { draftOf, recogniseSymbol } from "~/server/services/import/recognise-symbol";
 import { Refusals } from "~/server/services/import/refusals";
-import { BarShelf } from "~/server/services/risk/bar-shelf";
 import { type FileBook, instrumentOf, throwIfRefused } from "./read-book";
 
 /** The instrument that stands for the market: the first of these that the file has. */

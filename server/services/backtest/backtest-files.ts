@@ -10,7 +10,7 @@ import { METHODS, type Method } from "~/server/engine/value-at-risk/list";
 import type { TableSource } from "~/server/ports/table-source";
 import { portfolioOf, positionsOf, readBook } from "~/server/services/assess/read-book";
 import { heldCurrencies, readMarket } from "~/server/services/assess/read-market";
-import { currencyHistories, withRanges } from "~/server/services/risk/bar-shelf";
+import { currencyHistories, withRanges } from "~/server/services/beat/bar-shelf";
 
 /** The method against which the others are compared, where it is asked for; else the first one that is. */
 const REFERENCE = "pool";

@@ -2,7 +2,7 @@ import { DEFAULT_WEIGHTS } from "~/server/engine/predictive/member-weights";
 import type { PoolWeights } from "~/server/engine/predictive/pool-weights";
 import type { Compute } from "~/server/ports/compute";
 import type { Stores } from "~/server/ports/unit-of-work";
-import type { Desk } from "~/server/services/risk/desk";
+import type { Desk } from "~/server/services/beat/desk";
 import { commonDays } from "./common-days";
 import { referenceMarket } from "./reference-market";
 

@@ -15,7 +15,7 @@ import type { KnownAction } from "~/server/ports/action-book";
 import type { Compute } from "~/server/ports/compute";
 import type { EveningBook, EveningRecord } from "~/server/ports/score-book";
 import type { Stores } from "~/server/ports/unit-of-work";
-import type { Desk } from "~/server/services/risk/desk";
+import type { Desk } from "~/server/services/beat/desk";
 import { forecastRecord } from "./forecast-record";
 
 /** The last assessment before the cut-off, with its frame. */

@@ -8,8 +8,8 @@ import { adjustHistory } from "~/server/engine/returns/corporate-actions";
 import { REFERENCE_NAMES_MIN } from "~/server/engine/study/reference-set";
 import type { ReferenceMarket } from "~/server/ports/compute";
 import type { Stores } from "~/server/ports/unit-of-work";
-import type { Desk } from "~/server/services/risk/desk";
-import { readShelf, spanBefore } from "~/server/services/risk/read-shelf";
+import type { Desk } from "~/server/services/beat/desk";
+import { readShelf, spanBefore } from "~/server/services/beat/read-shelf";
 
 /** Evenings that are learned from. */
 const EVENINGS = 500;

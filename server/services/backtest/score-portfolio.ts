@@ -1,7 +1,7 @@
 import type { PortfolioId } from "~/server/domain/ids";
 import type { Weighting } from "~/server/ports/score-book";
 import type { Ctx } from "~/server/services/context";
-import { askWorker } from "~/server/services/risk/ask-worker";
+import { askWorker } from "~/server/services/questions/ask-worker";
 import { requirePortfolio } from "~/server/services/risk/require-portfolio";
 import { type EveningScores, scoreEvenings } from "./score-evenings";
 

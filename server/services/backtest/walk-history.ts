@@ -6,10 +6,10 @@ import { adjustHistory } from "~/server/engine/returns/corporate-actions";
 import type { Compute, Walk } from "~/server/ports/compute";
 import type { EveningRecord } from "~/server/ports/score-book";
 import type { Stores, UnitOfWork } from "~/server/ports/unit-of-work";
-import { currencyHistories, withRanges } from "~/server/services/risk/bar-shelf";
-import type { Desk } from "~/server/services/risk/desk";
-import { readShelf, spanBefore } from "~/server/services/risk/read-shelf";
-import { foreignCurrencies } from "~/server/services/risk/refresh-models";
+import { currencyHistories, withRanges } from "~/server/services/beat/bar-shelf";
+import type { Desk } from "~/server/services/beat/desk";
+import { readShelf, spanBefore } from "~/server/services/beat/read-shelf";
+import { foreignCurrencies } from "~/server/services/beat/refresh-models";
 import { forecastRecord } from "./forecast-record";
 import { firstEvening, WALK_DAYS } from "./walk-span";
 

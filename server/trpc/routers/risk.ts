@@ -1,17 +1,17 @@
 import { tracked } from "@trpc/server";
 import { z } from "zod";
 import { describeMarket } from "~/server/services/market/describe-market";
-import { assessFirm } from "~/server/services/risk/assess-firm";
+import { assessFirm } from "~/server/services/questions/assess-firm";
+import { DeriveInput, deriveFigure } from "~/server/services/questions/derive-figure";
+import { ExplainBreachInput, explainOpening } from "~/server/services/questions/explain-breach";
+import { explainPositionVar } from "~/server/services/questions/explain-component-var";
+import { explainVarChange, VarChangeInput } from "~/server/services/questions/explain-var-change";
+import { listMethods } from "~/server/services/questions/list-methods";
+import { limitOutlook, ProposedTradesInput, proposeTrades } from "~/server/services/questions/propose-trades";
 import { boardOf } from "~/server/services/risk/board-of";
-import { DeriveInput, deriveFigure } from "~/server/services/risk/derive-figure";
-import { ExplainBreachInput, explainOpening } from "~/server/services/risk/explain-breach";
-import { explainPositionVar } from "~/server/services/risk/explain-component-var";
-import { explainVarChange, VarChangeInput } from "~/server/services/risk/explain-var-change";
 import { listFleet } from "~/server/services/risk/list-fleet";
-import { listMethods } from "~/server/services/risk/list-methods";
 import { listSeries, SeriesInput } from "~/server/services/risk/list-series";
 import { liveRisk } from "~/server/services/risk/live-risk";
-import { limitOutlook, ProposedTradesInput, proposeTrades } from "~/server/services/risk/propose-trades";
 import { EVERYBODY, mappedStream, procedure, router } from "../init";
 
 const LiveInput = z.strictObject({

@@ -8,13 +8,13 @@ import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
 import type { Derivation } from "~/server/domain/explained";
 import type { FigureKey } from "~/server/domain/figure";
 import { valueOrNull } from "~/server/domain/measure";
+import { emptyDesk } from "~/server/services/beat/desk";
+import { refreshDesk } from "~/server/services/beat/refresh-desk";
+import { runFrame } from "~/server/services/beat/run-frame";
+import { takeMarket } from "~/server/services/beat/take-market";
 import { answerQuestions } from "./answer-questions";
 import { computeTask } from "./compute-task";
 import { DeriveInput } from "./derive-figure";
-import { emptyDesk } from "./desk";
-import { refreshDesk } from "./refresh-desk";
-import { runFrame } from "./run-frame";
-import { takeMarket } from "./take-market";
 
 const WALL = Date.UTC(2026, 10, 20, 15, 0, 0);
 let owned: Awaited<ReturnType<typeof createTestDatabase>>;

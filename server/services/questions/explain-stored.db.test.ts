@@ -6,12 +6,12 @@ import { createTestOrganisation, type TestOrganisation } from "~/server/adapters
 import { openDatabase } from "~/server/adapters/postgres/client";
 import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
 import { CHANGE_TERMS } from "~/server/domain/change";
+import { emptyDesk } from "~/server/services/beat/desk";
+import { refreshDesk } from "~/server/services/beat/refresh-desk";
+import { runFrame } from "~/server/services/beat/run-frame";
+import { takeMarket } from "~/server/services/beat/take-market";
 import { computeHere } from "./compute-task";
-import { emptyDesk } from "./desk";
 import { explainStored } from "./explain-stored";
-import { refreshDesk } from "./refresh-desk";
-import { runFrame } from "./run-frame";
-import { takeMarket } from "./take-market";
 
 const WALL = Date.UTC(2026, 10, 20, 15, 0, 0);
 const MINUTE = 60_000;

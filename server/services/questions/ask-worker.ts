@@ -1,7 +1,7 @@
 import { RiskError } from "~/server/domain/errors";
 import type { Question } from "~/server/domain/question";
 import type { Ctx } from "~/server/services/context";
-import { requirePortfolio } from "./require-portfolio";
+import { requirePortfolio } from "~/server/services/risk/require-portfolio";
 
 /** What is explained across days may have to read years of bars first. */
 const PATIENCE_MS = 30_000;

@@ -6,11 +6,11 @@ import type { Instrument } from "~/server/domain/instrument";
 import type { NamedTrade, Question } from "~/server/domain/question";
 import type { Compute, ComputeTask } from "~/server/ports/compute";
 import type { Stores } from "~/server/ports/unit-of-work";
+import { buildFrame, viewMarket } from "~/server/services/beat/build-frame";
+import { deepenedLike } from "~/server/services/beat/deepen-models";
+import type { Desk } from "~/server/services/beat/desk";
+import { modelWith } from "~/server/services/beat/refresh-models";
 import { cashDraft } from "~/server/services/import/recognise-symbol";
-import { buildFrame, viewMarket } from "./build-frame";
-import { deepenedLike } from "./deepen-models";
-import type { Desk } from "./desk";
-import { modelWith } from "./refresh-models";
 
 /**
  * What trades would do, as a task. A thing that nobody holds yet is in no market model: it is prepared with it, on the

@@ -6,7 +6,7 @@ import type { Compute, ComputeTask } from "~/server/ports/compute";
 import type { BreachRecord } from "~/server/ports/limit-book";
 import type { StoredSnapshot } from "~/server/ports/risk-history";
 import type { Stores } from "~/server/ports/unit-of-work";
-import type { Desk } from "./desk";
+import type { Desk } from "~/server/services/beat/desk";
 import { inNewUnits } from "./in-new-units";
 import { rebuildFrame } from "./rebuild-frame";
 

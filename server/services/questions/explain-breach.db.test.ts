@@ -8,12 +8,12 @@ import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
 import type { BreachReport } from "~/server/domain/breach-report";
 import type { Limit } from "~/server/domain/limit";
 import { valueOrNull } from "~/server/domain/measure";
+import { type Desk, emptyDesk } from "~/server/services/beat/desk";
+import { refreshDesk } from "~/server/services/beat/refresh-desk";
+import { runFrame } from "~/server/services/beat/run-frame";
+import { takeMarket } from "~/server/services/beat/take-market";
 import { answerQuestions } from "./answer-questions";
 import { computeTask } from "./compute-task";
-import { type Desk, emptyDesk } from "./desk";
-import { refreshDesk } from "./refresh-desk";
-import { runFrame } from "./run-frame";
-import { takeMarket } from "./take-market";
 
 const WALL = Date.UTC(2026, 10, 20, 15, 0, 0);
 const SECOND = 1_000;

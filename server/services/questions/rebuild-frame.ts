@@ -11,12 +11,12 @@ import type { Compute } from "~/server/ports/compute";
 import type { MarketRun } from "~/server/ports/market-tape";
 import type { StoredSnapshot } from "~/server/ports/risk-history";
 import type { Stores } from "~/server/ports/unit-of-work";
-import { buildFrame } from "./build-frame";
-import { deepened } from "./deepen-models";
-import { type Desk, emptyDesk } from "./desk";
-import { unitsAfter } from "./price-units";
-import { refreshDesk } from "./refresh-desk";
-import { refreshModels } from "./refresh-models";
+import { buildFrame } from "~/server/services/beat/build-frame";
+import { deepened } from "~/server/services/beat/deepen-models";
+import { type Desk, emptyDesk } from "~/server/services/beat/desk";
+import { unitsAfter } from "~/server/services/beat/price-units";
+import { refreshDesk } from "~/server/services/beat/refresh-desk";
+import { refreshModels } from "~/server/services/beat/refresh-models";
 
 const RUN_KINDS = ["demonstration", "push", "replay"] as const;
 
