@@ -16,6 +16,7 @@ export default defineConfig({
         test: {
           name: "fast",
           setupFiles,
+          testTimeout: 20_000, // none is that slow; a busy machine may be
           include: [`${TESTS}.test.ts`],
           exclude: [`${TESTS}.db.test.ts`, `${TESTS}.long.test.ts`],
         },

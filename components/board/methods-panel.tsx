@@ -19,7 +19,7 @@ export function MethodsPanel({ board }: { board: Board }) {
     <Panel
       title="VaR by method"
       note={`${currencySign(baseCurrency)}${unit.label}, ${conventions.horizonDays} day`}
-      foot={`Quantile ${conventions.quantile}, shortfall ${conventions.shortfall}, EWMA decay ${fixed(conventions.ewmaDecay, 2)}, ${window.scenarios} days from ${calendarDay(window.first, true)} to ${calendarDay(window.last, true)}. Comparisons never drive a limit.`}
+      foot={`Quantile ${conventions.quantile}, shortfall ${conventions.shortfall}, EWMA decay ${fixed(conventions.ewmaDecay, 2)}, ${window.scenarios} days from ${calendarDay(window.first, true)} to ${calendarDay(window.last, true)}. Comparisons never drive a limit.${isAsItBegins(weights) ? " The pool has the equal weights that it begins with, until others are learned from scored evenings." : ""}`}
     >
       <Scroller label="Table of methods">
         <table className="methods">
@@ -41,7 +41,7 @@ export function MethodsPanel({ board }: { board: Board }) {
             {RISK_METHODS.map((method) => (
               <tr key={method} className={method === "pool" ? "is-strong" : ""}>
                 <th scope="row">
-                  {METHOD_WORDS[method]} <small>{partOf(method, weights.get(method))}</small>
+                  {METHOD_WORDS[method]} <small>{partOf(method, weights)}</small>
                 </th>
                 {KEYS.map((key) => (
                   <td key={key} className="is-right">
@@ -86,7 +86,15 @@ const KEYS = ["var95", "var99", "es975"] as const;
 const TAIL_WORDS = { var95: "VaR 95", var99: "VaR 99", es975: "ES 97.5" } as const;
 
 /** What a method is to the headline: itself, a part of it with its weight, or beside it. */
-function partOf(method: RiskMethod, weight = 0): string {
+function partOf(method: RiskMethod, weights: ReadonlyMap<string, number>): string {
   if (method === "pool") return "headline";
-  return weight > 0 ? `weight ${percent(weight, { digits: 0 })}` : "comparison";
+  const weight = weights.get(method) ?? 0;
+  // The plain history is computed as a member and has no weight by rule.
+  return weights.has(method) && method !== "historical"
+    ? `weight ${percent(weight, { digits: 0 })}`
+    : "comparison";
 }
+
+/** The pool before anything was learned of its members: what VaR rests on changes when it is. */
+const isAsItBegins = (weights: ReadonlyMap<string, number>): boolean =>
+  weights.get("filtered-portfolio") === 0.5 && weights.get("parametric-t") === 0.5;

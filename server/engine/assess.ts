@@ -14,6 +14,7 @@ import { evaluateLimits } from "./limits/evaluate";
 import { liquidityInputs } from "./liquidity/liquidity-inputs";
 import { liquidityOf } from "./liquidity/volume-share";
 import { requireFiniteTree } from "./math/require-finite-tree";
+import { tooOldHistory } from "./predictive/history-age";
 import type { MemberName } from "./predictive/member-weights";
 import { positionRisks } from "./predictive/position-risk";
 import { type Prediction, predict } from "./predictive/predict";
@@ -59,7 +60,7 @@ export function assess(frame: Frame, book: PricedBook = priceBook(frame)): RiskS
   const regime: RiskSnapshot["regime"] =
     frame.market.regime.method === NO_REGIME
       ? unavailable("not-enough-history", frame.market.regime.evidence)
-      : ok(frame.market.regime);
+      : (tooOldHistory(frame) ?? ok(frame.market.regime));
   const annualOf = (sizeBase: number) =>
     mapMeasure(volatility, ({ dailyBase }) => (dailyBase * Math.sqrt(TRADING_DAYS_A_YEAR)) / sizeBase);
   const volatilityAnnualOfNav: Measure<number> = navBase.status === "ok" ? annualOf(navBase.value) : navBase;

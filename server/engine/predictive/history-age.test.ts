@@ -15,7 +15,7 @@ test("thirty days after its end a history still speaks, a day later it does not"
   expect(tooOldHistory(later(31))).toMatchObject({ status: "unavailable", code: "stale-data" });
 });
 
-test("on a history that is too old there is no VaR, no volatility, and a limit on either is unknown", () => {
+test("on a history that is too old there is no VaR, no volatility, no regime, and a limit on either is unknown", () => {
   const limit = {
     id: "1",
     version: 1,
@@ -30,4 +30,6 @@ test("on a history that is too old there is no VaR, no volatility, and a limit o
   expect(snapshot.pool).toMatchObject({ status: "unavailable", code: "stale-data" });
   expect(snapshot.methods["parametric-ewma"].status).toBe("unavailable");
   expect(snapshot.limits[0]?.state).toBe("unknown");
+  expect(snapshot.regime).toMatchObject({ status: "unavailable", code: "stale-data" });
+  expect(assess(later(30)).regime.status).toBe("ok");
 });
