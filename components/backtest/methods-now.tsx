@@ -57,6 +57,19 @@ export function MethodsNow({ portfolioId }: { portfolioId: string }) {
   );
 }
 
+const FigureHeads = () =>
+  FIGURES.map(([key, name]) => (
+    <th key={key} scope="col" className="is-right">
+      {name}
+    </th>
+  ));
+
+const NoFigures = ({ reason }: { reason: string }) => (
+  <td colSpan={FIGURES.length} className="is-muted">
+    <Missing reason={reason} /> {asProse(reason)}
+  </td>
+);
+
 /** Ten and twenty days by each rule: figures that differ by convention alone. */
 function SeveralDays({ report }: { report: MethodsReport }) {
   const unit = unitOf(report);
@@ -73,11 +86,7 @@ function SeveralDays({ report }: { report: MethodsReport }) {
             <th scope="col" className="is-right">
               Days
             </th>
-            {FIGURES.map(([key, name]) => (
-              <th key={key} scope="col" className="is-right">
-                {name}
-              </th>
-            ))}
+            <FigureHeads />
             <th scope="col">Convention</th>
           </tr>
         </thead>
@@ -87,9 +96,7 @@ function SeveralDays({ report }: { report: MethodsReport }) {
               <th scope="row">{RULE_WORDS[rule]}</th>
               <td className="is-right">{days}</td>
               {figures.status === "unavailable" ? (
-                <td colSpan={FIGURES.length} className="is-muted">
-                  <Missing reason={figures.reason} /> {asProse(figures.reason)}
-                </td>
+                <NoFigures reason={figures.reason} />
               ) : (
                 FIGURES.map(([key]) => (
                   <td key={key} className="is-right">
@@ -133,11 +140,7 @@ function Table({ report }: { report: MethodsReport }) {
         <thead>
           <tr>
             <th scope="col">Method</th>
-            {FIGURES.map(([key, name]) => (
-              <th key={key} scope="col" className="is-right">
-                {name}
-              </th>
-            ))}
+            <FigureHeads />
             <th scope="col">Convention</th>
           </tr>
         </thead>
@@ -146,9 +149,7 @@ function Table({ report }: { report: MethodsReport }) {
             <tr key={name} className={name === "pool" ? "is-strong" : ""}>
               <th scope="row">{wordOfMethod(name)}</th>
               {figures.status === "unavailable" ? (
-                <td colSpan={FIGURES.length} className="is-muted">
-                  <Missing reason={figures.reason} /> {asProse(figures.reason)}
-                </td>
+                <NoFigures reason={figures.reason} />
               ) : (
                 FIGURES.map(([key]) => (
                   <td key={key} className="is-right">

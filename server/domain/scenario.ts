@@ -21,6 +21,9 @@ export type Factor = {
   readonly isProposed?: true;
 };
 
+/** What a factor is of: the id of an instrument, or the code of a currency. */
+export const subjectOf = ({ id, kind }: Factor): string => id.slice(`${kind}:`.length);
+
 /** A factor whose own history has holes, and what stands in for them. */
 export type FactorProxy = {
   readonly factorId: string;

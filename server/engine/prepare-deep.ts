@@ -1,6 +1,6 @@
 import type { DeepHistory } from "~/server/domain/frame";
 import type { InstrumentId } from "~/server/domain/ids";
-import type { Factor, FactorKind } from "~/server/domain/scenario";
+import { type Factor, type FactorKind, subjectOf } from "~/server/domain/scenario";
 import { volatilityIndexIds } from "./factor-ids";
 import { FIT_ON_DEMAND } from "./fitted-models";
 import { alignedMoves, type DeepHistoryInput, movesLookedAt } from "./market-input";
@@ -32,7 +32,7 @@ export function prepareDeepHistory(input: DeepHistoryInput, factors: readonly Fa
   const dates = long.dates.slice(first);
   const models = input.models ?? FIT_ON_DEMAND;
   const ranges = factors.map((factor) =>
-    rangeVariances(input.history, factor.kind === "price" ? instrumentOf(factor) : null, dates),
+    rangeVariances(input.history, factor.kind === "price" ? subjectOf(factor) : null, dates),
   );
   return {
     dates,
@@ -42,8 +42,5 @@ export function prepareDeepHistory(input: DeepHistoryInput, factors: readonly Fa
   };
 }
 
-/** A factor's id names its kind first. */
-const instrumentOf = ({ id, kind }: Factor): InstrumentId => id.slice(`${kind}:`.length);
-
 const idsOf = (factors: readonly Factor[], kind: FactorKind): InstrumentId[] =>
-  factors.filter((factor) => factor.kind === kind).map(instrumentOf);
+  factors.filter((factor) => factor.kind === kind).map(subjectOf);

@@ -1,6 +1,6 @@
 import type { MarketModel } from "~/server/domain/frame";
 import type { InstrumentId } from "~/server/domain/ids";
-import type { Exclusion, Factor } from "~/server/domain/scenario";
+import { type Exclusion, type Factor, subjectOf } from "~/server/domain/scenario";
 import { shrunkEwmaCorrelation } from "./correlation/shrunk-ewma";
 import { priceFactorIds, underlyingIds, volatilityIndexIds } from "./factor-ids";
 import { alignedMoves, movesLookedAt, type PrepareMarketInput } from "./market-input";
@@ -85,9 +85,9 @@ export function prepareMarket(given: PrepareMarketInput): MarketModel {
 }
 
 /** By symbol; a currency has its code in its id already. */
-function nameOf({ id, kind }: Factor, { instruments }: PrepareMarketInput): Pick<Factor, "name"> {
-  const symbol = instruments.get(id.slice(`${kind}:`.length))?.symbol;
-  return symbol === undefined ? {} : { name: `${kind}:${symbol}` };
+function nameOf(factor: Factor, { instruments }: PrepareMarketInput): Pick<Factor, "name"> {
+  const symbol = instruments.get(subjectOf(factor))?.symbol;
+  return symbol === undefined ? {} : { name: `${factor.kind}:${symbol}` };
 }
 
 function rowMajor(series: readonly Float64Array[], days: number): Float64Array {

@@ -5,9 +5,7 @@ import type { Stores } from "~/server/ports/unit-of-work";
 import type { Desk } from "~/server/services/beat/desk";
 import { commonDays } from "./common-days";
 import { referenceMarket } from "./reference-market";
-
-/** Evenings that weights are learned from: two years. */
-const EVENINGS = 500;
+import { EVENINGS } from "./walk-span";
 
 /**
  * Learns the weights of the pool's members anew once a business day has an outcome: one vector for all portfolios of the

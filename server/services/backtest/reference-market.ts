@@ -1,8 +1,5 @@
 import type { CalendarDate } from "~/server/domain/calendar-date";
-import { DEFAULT_CONVENTIONS } from "~/server/domain/conventions";
 import type { InstrumentType } from "~/server/domain/instrument";
-import { movesLookedAt } from "~/server/engine/market-input";
-import { DEEP_MEMBER_DAYS } from "~/server/engine/predictive/deep-members";
 import { alignMoves } from "~/server/engine/returns/align";
 import { adjustHistory } from "~/server/engine/returns/corporate-actions";
 import { REFERENCE_NAMES_MIN } from "~/server/engine/study/reference-set";
@@ -10,9 +7,8 @@ import type { ReferenceMarket } from "~/server/ports/compute";
 import type { Stores } from "~/server/ports/unit-of-work";
 import type { Desk } from "~/server/services/beat/desk";
 import { readShelf, spanBefore } from "~/server/services/beat/read-shelf";
+import { WALK_DAYS } from "./walk-span";
 
-/** Evenings that are learned from. */
-const EVENINGS = 500;
 const SHARES: ReadonlySet<InstrumentType> = new Set(["equity", "etf", "adr", "fund"]);
 
 /**
@@ -29,8 +25,7 @@ export async function referenceMarket(
   const { instruments, adjustments, organisationId } = desk;
   const ids = [...instruments].flatMap(([id, { type }]) => (SHARES.has(type) ? [id] : []));
   if (ids.length < REFERENCE_NAMES_MIN) return null;
-  const moveCount = EVENINGS + movesLookedAt(DEFAULT_CONVENTIONS.windowDays, DEEP_MEMBER_DAYS);
-  const shelf = await readShelf(stores, organisationId, spanBefore(upTo, moveCount));
+  const shelf = await readShelf(stores, organisationId, spanBefore(upTo, WALK_DAYS));
   const history = adjustHistory(shelf.history(ids, upTo, shelf.dates.length), adjustments, upTo);
   const aligned = alignMoves({
     history,
@@ -39,7 +34,7 @@ export async function referenceMarket(
     factorIds: ids,
     marketInstrumentId: null,
     asOfDate: upTo,
-    moveCount,
+    moveCount: WALK_DAYS - 1,
   });
   const proxied = new Set(aligned.proxies.map(({ factorId }) => factorId));
   const moves = aligned.factors.flatMap(({ id, moveKind }, f) =>

@@ -6,8 +6,6 @@ import { METHODS } from "~/server/engine/value-at-risk/list";
 import type { EveningRecord } from "~/server/ports/score-book";
 import { forecastOfRecord } from "./forecast-record";
 
-/** The evenings that are scored: two years. */
-export const SCORED_EVENINGS = 500;
 const REFERENCE = "pool";
 
 /** One scored day of the chart: what was forecast, what came. Base currency. */

@@ -6,8 +6,8 @@ import { movesLookedAt } from "~/server/engine/market-input";
 import { DEEP_MEMBER_DAYS } from "~/server/engine/predictive/deep-members";
 import { businessAxis } from "~/server/engine/returns/business-axis";
 
-/** Evenings that are walked: two years. */
-const EVENINGS = 500;
+/** Evenings that are walked, scored and learned from: two years. */
+export const EVENINGS = 500;
 /** Days of the window that the first of them has at least. */
 const WINDOW_MIN = 250;
 /** Fewer evenings are not worth a walk. */

@@ -1,6 +1,7 @@
 import { DEFAULT_CONVENTIONS } from "~/server/domain/conventions";
 import type { DeepHistory, MarketModel } from "~/server/domain/frame";
 import type { InstrumentId } from "~/server/domain/ids";
+import { subjectOf } from "~/server/domain/scenario";
 import { movesLookedAt } from "~/server/engine/market-input";
 import { DEEP_MEMBER_DAYS } from "~/server/engine/predictive/deep-members";
 import { adjustHistory } from "~/server/engine/returns/corporate-actions";
@@ -66,7 +67,7 @@ export async function deepenedLike(
   const before = new Set(known.historical.factors.map(({ id }) => id));
   const fresh = wider.historical.factors.filter(({ id, kind }) => kind !== "currency" && !before.has(id));
   const rates = [...desk.instruments.values()].filter(({ type }) => type === "fx").map(({ id }) => id);
-  const ids = new Set([...fresh.map(({ id, kind }) => id.slice(`${kind}:`.length)), ...rates]);
+  const ids = new Set([...fresh.map(subjectOf), ...rates]);
   if (known.marketInstrumentId !== null) ids.add(known.marketInstrumentId);
   const shelf = new BarShelf();
   for (const id of ids) shelf.add(await stores.reference.barsOf(desk.organisationId, id, spanOf(known)));
@@ -92,9 +93,7 @@ function pastOf(
   const quoted = withRanges(shelf, shelf.history(ids, asOfDate, shelf.dates.length));
   const history = adjustHistory(quoted, adjustments, asOfDate);
   const symbols = new Map([...instruments].map(([id, { symbol }]) => [id, symbol]));
-  const currencies = factors.flatMap(({ id, kind }) =>
-    kind === "currency" ? [id.slice(`${kind}:`.length)] : [],
-  );
+  const currencies = factors.filter(({ kind }) => kind === "currency").map(subjectOf);
   return {
     factors,
     history,

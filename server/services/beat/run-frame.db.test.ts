@@ -15,9 +15,10 @@ import type { LimitOutlook, Ticket } from "~/server/domain/ticket";
 import type { Compute } from "~/server/ports/compute";
 import type { UnitOfWork } from "~/server/ports/unit-of-work";
 import { learnWeights } from "~/server/services/backtest/learn-weights";
-import { SCORED_EVENINGS, scoreEvenings } from "~/server/services/backtest/score-evenings";
+import { scoreEvenings } from "~/server/services/backtest/score-evenings";
 import { scorePortfolio } from "~/server/services/backtest/score-portfolio";
 import { walkHistory } from "~/server/services/backtest/walk-history";
+import { EVENINGS } from "~/server/services/backtest/walk-span";
 import type { Ctx } from "~/server/services/context";
 import { draftOf } from "~/server/services/import/recognise-symbol";
 import { answerQuestions } from "~/server/services/questions/answer-questions";
@@ -327,7 +328,7 @@ test("scores are computed once for all who ask until an outcome comes, of the sa
   expect(tasks).toBe(1);
   const alone = scoreEvenings(
     await stores().scores.scored(organisation.id, portfolioId, {
-      count: SCORED_EVENINGS,
+      count: EVENINGS,
       withMemberTails: false,
     }),
   );

@@ -7,7 +7,7 @@ import { cutOffOf, opensAt } from "~/server/domain/new-york";
 import type { Question, Since } from "~/server/domain/question";
 import type { Compute, ComputeTask } from "~/server/ports/compute";
 import type { Stores } from "~/server/ports/unit-of-work";
-import { SCORED_EVENINGS } from "~/server/services/backtest/score-evenings";
+import { EVENINGS } from "~/server/services/backtest/walk-span";
 import type { Desk } from "~/server/services/beat/desk";
 import { breachTask } from "./breach-task";
 import { inNewUnits } from "./in-new-units";
@@ -43,7 +43,7 @@ async function taskOf(desk: Desk, world: World, question: Question): Promise<Com
   if (question.kind === "firm-risk") return firmTask(desk);
   if (question.kind === "scores") {
     const evenings = await world.stores.scores.scored(desk.organisationId, question.portfolioId, {
-      count: SCORED_EVENINGS,
+      count: EVENINGS,
       withMemberTails: false,
     });
     return { kind: "scores", evenings };

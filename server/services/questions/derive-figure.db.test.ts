@@ -13,7 +13,7 @@ import { refreshDesk } from "~/server/services/beat/refresh-desk";
 import { runFrame } from "~/server/services/beat/run-frame";
 import { takeMarket } from "~/server/services/beat/take-market";
 import { answerQuestions } from "./answer-questions";
-import { computeTask } from "./compute-task";
+import { computeHere } from "./compute-task";
 import { DeriveInput } from "./derive-figure";
 
 const WALL = Date.UTC(2026, 10, 20, 15, 0, 0);
@@ -62,7 +62,7 @@ test("a figure's derivation is that of the last beat: through the store its root
   const asked = [];
   for (const [figure] of figures)
     asked.push(await stores.questions.ask(id, { kind: "explain-figure", portfolioId, figure }));
-  await answerQuestions(desk, stores, async (task) => computeTask(task));
+  await answerQuestions(desk, stores, computeHere);
   for (const [k, [figure, wanted]] of figures.entries()) {
     const found = await stores.questions.answerTo(id, asked[k] ?? "");
     const derivation = found?.answer as Derivation; // as answered

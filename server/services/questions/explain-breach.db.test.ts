@@ -13,7 +13,7 @@ import { refreshDesk } from "~/server/services/beat/refresh-desk";
 import { runFrame } from "~/server/services/beat/run-frame";
 import { takeMarket } from "~/server/services/beat/take-market";
 import { answerQuestions } from "./answer-questions";
-import { computeTask } from "./compute-task";
+import { computeHere } from "./compute-task";
 
 const WALL = Date.UTC(2026, 10, 20, 15, 0, 0);
 const SECOND = 1_000;
@@ -110,7 +110,7 @@ async function why(limitId: string): Promise<BreachReport> {
 async function ask(portfolioId: string, breachId: string): Promise<BreachReport> {
   const { questions } = stores();
   const asked = await questions.ask(organisation.id, { kind: "explain-breach", portfolioId, breachId });
-  await answerQuestions(desk, stores(), async (task) => computeTask(task));
+  await answerQuestions(desk, stores(), computeHere);
   return (await questions.answerTo(organisation.id, asked))?.answer as BreachReport; // as answered
 }
 
