@@ -166,6 +166,30 @@ test("a stored assessment with these members is made again to the cent", async (
   expect(again?.es975).toBeCloseTo(before?.es975 ?? Number.NaN, 6);
 });
 
+test("why VaR moved within a day asks for no deep history again: that of the day is kept", async () => {
+  price(100, organisation.opensMs);
+  await runFrame(desk, world(), WALL);
+  weigh({ "filtered-har": 0.5, regime: 0.5 });
+  await deepenModels(desk, world());
+  await runFrame(desk, world(), WALL + 60_000);
+  price(104, organisation.opensMs + 16 * 60_000);
+  await runFrame(desk, world(), WALL + 120_000);
+  const asked: string[] = [];
+  const id = await stores().questions.ask(organisation.id, {
+    kind: "explain-change",
+    portfolioId: organisation.portfolioId,
+    since: "quarter",
+  });
+  await answerQuestions(desk, stores(), (task) => {
+    asked.push(task.kind);
+    return computeHere(task);
+  });
+  expect(asked).toEqual(["explain-change"]);
+  expect(await stores().questions.answerTo(organisation.id, id)).toMatchObject({
+    answer: { change: { status: "ok" } },
+  });
+});
+
 test("a what-if about a thing that nobody holds widens their history by its own: now is the board's figure", async () => {
   const ids = await stores().reference.saveInstruments(organisation.id, [
     { ...draftOf("CCC"), isSimulated: true },

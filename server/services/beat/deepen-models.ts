@@ -8,7 +8,7 @@ import { adjustHistory } from "~/server/engine/returns/corporate-actions";
 import type { Compute, DeepPast } from "~/server/ports/compute";
 import type { Stores } from "~/server/ports/unit-of-work";
 import { BarShelf, currencyHistories, withRanges } from "./bar-shelf";
-import type { Desk } from "./desk";
+import type { DeepModel, Desk } from "./desk";
 import { readShelf, spanBefore } from "./read-shelf";
 
 /** Models of the last days that stay in memory with their history: some megabytes each. */
@@ -28,13 +28,30 @@ export async function deepenModels(desk: Desk, world: World): Promise<number> {
     if (desk.deepModels.get(base)?.id === model.id) continue;
     const deep = await deepened(desk, world, base, model);
     desk.deepModels.set(base, deep);
-    desk.keptDeepModels.set(deep.id, deep);
-    const oldest = desk.keptDeepModels.keys().next().value;
-    if (desk.keptDeepModels.size > KEPT_MAX && oldest !== undefined) desk.keptDeepModels.delete(oldest);
+    desk.keptDeepModels = [...desk.keptDeepModels, { base, model: deep }].slice(-KEPT_MAX);
     count++;
   }
   return count;
 }
+
+/** The deep history of the same day, base and factors, where it was made before; it depends on nothing else but closes. */
+export function keptDeepHistory(
+  kept: readonly DeepModel[],
+  baseCurrency: string,
+  model: MarketModel,
+): DeepHistory | null {
+  const found = kept.findLast(
+    (each) =>
+      each.base === baseCurrency &&
+      each.model.asOfDate === model.asOfDate &&
+      hasSameFactors(each.model, model),
+  );
+  return found?.model.deep ?? null;
+}
+
+export const hasSameFactors = (a: MarketModel, b: MarketModel): boolean =>
+  a.historical.factors.length === b.historical.factors.length &&
+  a.historical.factors.every(({ id }, f) => id === b.historical.factors[f]?.id);
 
 /** The same market model with its deep history; without it where a factor has no such past. */
 export async function deepened(

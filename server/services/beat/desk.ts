@@ -24,6 +24,9 @@ export type Memory = {
   readonly snapshot: RiskSnapshot | null;
 };
 
+/** A market model with its deep history, and the base currency that it is in. */
+export type DeepModel = { readonly base: string; readonly model: MarketModel };
+
 /**
  * Everything a risk worker holds in memory between two beats. It is filled from the store and the feeds; it changes
  * only after what it says was committed, so that a failed second leaves no trace.
@@ -54,8 +57,8 @@ export type Desk = {
   readonly models: Map<string, MarketModel>;
   /** The same models with their deep history, a while after; one of another id is of another day. */
   readonly deepModels: Map<string, MarketModel>;
-  /** Those and the ones before them by id, a few: what is made again is mostly of these days. */
-  readonly keptDeepModels: Map<string, MarketModel>;
+  /** Those and a few before them, oldest first: what is made again is mostly of these days. */
+  keptDeepModels: readonly DeepModel[];
   /** Frames of evenings that were recorded before their deep history was there. */
   readonly shallowEvenings: Frame[];
   /** Closes of the last day before the frame's, and each portfolio's view of them: mostly the same all day. */
@@ -101,7 +104,7 @@ export function emptyDesk(organisationId: OrganisationId, codeVersion: string, r
     weighting: null,
     models: new Map(),
     deepModels: new Map(),
-    keptDeepModels: new Map(),
+    keptDeepModels: [],
     shallowEvenings: [],
     closing: null,
     dayReferences: new Map(),

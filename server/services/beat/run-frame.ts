@@ -5,6 +5,7 @@ import { needsDeepHistory } from "~/server/engine/predictive/member-weights";
 import type { Stores, UnitOfWork } from "~/server/ports/unit-of-work";
 import { applyActions } from "./apply-actions";
 import { buildFrame, viewMarket } from "./build-frame";
+import { hasSameFactors } from "./deepen-models";
 import type { Desk, Memory } from "./desk";
 import { refreshDesk } from "./refresh-desk";
 import { refreshModels } from "./refresh-models";
@@ -21,10 +22,8 @@ function marketOf(desk: Desk, base: string): MarketModel | undefined {
   const deep = desk.deepModels.get(base);
   if (!deep || deep.id === model.id) return deep ?? model;
   const isOfDayBefore = desk.bars.dayBefore(model.asOfDate) === deep.asOfDate;
-  return isOfDayBefore && idsOf(deep) === idsOf(model) ? deep : model;
+  return isOfDayBefore && hasSameFactors(deep, model) ? deep : model;
 }
-
-const idsOf = ({ historical }: MarketModel): string => historical.factors.map(({ id }) => id).join();
 
 const NOTHING_YET: Memory = { seq: 0, limitStates: [], regime: null, snapshot: null };
 

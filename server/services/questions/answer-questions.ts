@@ -102,7 +102,11 @@ async function changeTask(
   const isOfRun = stored?.snapshot.provenance.runId === frame.provenance.runId;
   if (!stored || !isOfRun)
     throw new RiskError("unavailable", `Nothing is kept from before ${SINCE_WORDS[since]}.`);
-  const rebuilt = await rebuildFrame({ stores, compute }, desk.organisationId, stored);
+  const rebuilt = await rebuildFrame(
+    { stores, compute, keptDeepModels: desk.keptDeepModels },
+    desk.organisationId,
+    stored,
+  );
   if (!rebuilt) throw new RiskError("unavailable", "The inputs of that moment are no longer kept.");
   const recorded = valueOrNull(stored.snapshot.pool);
   const from = inNewUnits(rebuilt.frame, desk.actions, frame.asOfDate);

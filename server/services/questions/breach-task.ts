@@ -19,7 +19,7 @@ const STEPS_BACK_MAX = 60;
  * @throws RiskError not-found for an episode that is not the portfolio's; unavailable where nothing is kept.
  */
 export async function breachTask(
-  { organisationId, actions }: Desk,
+  { organisationId, actions, keptDeepModels }: Desk,
   world: { readonly stores: Stores; readonly compute: Compute },
   { portfolioId, breachId }: Extract<Question, { kind: "explain-breach" }>,
 ): Promise<ComputeTask> {
@@ -37,7 +37,7 @@ export async function breachTask(
     throw new RiskError("unavailable", "The market was started anew between the two assessments.");
   const ends = [];
   for (const stored of [from, to]) {
-    const rebuilt = await rebuildFrame(world, organisationId, stored);
+    const rebuilt = await rebuildFrame({ ...world, keptDeepModels }, organisationId, stored);
     if (!rebuilt) throw new RiskError("unavailable", "The inputs of that moment are no longer kept.");
     ends.push({ ...rebuilt, recorded: valueOrNull(stored.snapshot.pool) });
   }

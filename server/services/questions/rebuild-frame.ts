@@ -1,5 +1,5 @@
 import type { CalendarDate } from "~/server/domain/calendar-date";
-import type { Frame, MarketModel } from "~/server/domain/frame";
+import type { Frame } from "~/server/domain/frame";
 import type { InstrumentId, OrganisationId } from "~/server/domain/ids";
 import { type InstrumentType, isQuotedAtWorth } from "~/server/domain/instrument";
 import type { Quote } from "~/server/domain/market";
@@ -12,7 +12,7 @@ import type { MarketRun } from "~/server/ports/market-tape";
 import type { StoredSnapshot } from "~/server/ports/risk-history";
 import type { Stores } from "~/server/ports/unit-of-work";
 import { buildFrame } from "~/server/services/beat/build-frame";
-import { deepened } from "~/server/services/beat/deepen-models";
+import { deepened, keptDeepHistory } from "~/server/services/beat/deepen-models";
 import { type Desk, emptyDesk } from "~/server/services/beat/desk";
 import { unitsAfter } from "~/server/services/beat/price-units";
 import { refreshDesk } from "~/server/services/beat/refresh-desk";
@@ -24,7 +24,7 @@ const RUN_KINDS = ["demonstration", "push", "replay"] as const;
 export type RebuildWorld = {
   readonly stores: Stores;
   readonly compute: Compute;
-  readonly keptDeepModels?: ReadonlyMap<string, MarketModel>;
+  readonly keptDeepModels?: Desk["keptDeepModels"];
 };
 
 /** A frame made again, and what of it is not what it was. */
@@ -63,9 +63,12 @@ export async function rebuildFrame(
   const held = desk.held.find(({ portfolio }) => portfolio.id === snapshot.portfolioId);
   const model = desk.models.get(baseCurrency);
   if (!held || !model) return null;
-  const market = needsDeepHistory(poolWeights)
-    ? (world.keptDeepModels?.get(model.id) ?? (await deepened(desk, world, baseCurrency, model)))
-    : model;
+  const kept = keptDeepHistory(world.keptDeepModels ?? [], baseCurrency, model);
+  const market = !needsDeepHistory(poolWeights)
+    ? model
+    : kept
+      ? { ...model, deep: kept }
+      : await deepened(desk, world, baseCurrency, model);
 
   const tape = await stores.tape.readFrame(organisationId, computedAtMs);
   const notes = tape
