@@ -24,7 +24,7 @@ test("every holding of the demonstration is valued and moved, a forward, a swap 
     const run = organisation && (await stores.tape.run(organisation.id, "demonstration"));
     if (!organisation || !run) throw new Error("there is no demonstration");
     const desk = emptyDesk(organisation.id, "test", run);
-    await refreshDesk(desk, stores, run.marketMs);
+    await refreshDesk(desk, stores, { marketMs: run.marketMs, nowMs: run.marketMs });
     const view = viewMarket(desk, run.marketMs);
     refreshModels(desk, view.asOfDate);
     const market = desk.models.get("USD");

@@ -1,5 +1,6 @@
 import { readPackagedIndex } from "~/server/adapters/feed/packaged-index";
 import { openDatabase } from "~/server/adapters/postgres/client";
+import { layLimit, type TwoOfficers } from "~/server/adapters/postgres/lay-limit";
 import { ownOrganisation } from "~/server/adapters/postgres/own-organisation";
 import { storesOn } from "~/server/adapters/postgres/stores";
 import { addDays } from "~/server/domain/calendar-date";
@@ -54,8 +55,15 @@ export async function seedDatabase(options: {
         const owner = await addOwner(transaction, Number(await ownOrganisation(transaction)));
         if (isNew && !options.empty) {
           const organisation = await createDemonstration(transaction);
-          await addDemonstrationPeople(transaction, organisation, options.secret);
-          await fillDemonstration(storesOn(transaction), String(organisation), options.packageRoot);
+          const people = await addDemonstrationPeople(transaction, organisation, options.secret);
+          const [proposer, approver] = [people.get("risk-officer"), people.get("head-of-risk")];
+          if (!proposer || !approver) throw new Error("the demonstration has no two officers");
+          await fillDemonstration(
+            storesOn(transaction),
+            String(organisation),
+            { proposer, approver },
+            options.packageRoot,
+          );
         }
         return { owner, filledWith: isNew ? (options.empty ? "nothing" : "demonstration") : "own data" };
       },
@@ -66,7 +74,12 @@ export async function seedDatabase(options: {
   }
 }
 
-async function fillDemonstration(stores: Stores, organisation: string, packageRoot: string): Promise<void> {
+async function fillDemonstration(
+  stores: Stores,
+  organisation: string,
+  officers: TwoOfficers,
+  packageRoot: string,
+): Promise<void> {
   const index = readPackagedIndex(packageRoot);
   const listed = listUniverse();
   const drafts = [...unsimulated, ...listed.map(({ draft }) => draft)];
@@ -105,7 +118,15 @@ async function fillDemonstration(stores: Stores, organisation: string, packageRo
     longShort(priced),
     optionsOverlay(priced, options),
   ]) {
-    await savePortfolio(stores, organisation, plan, ids, priceOf);
+    const portfolioId = await savePortfolio(stores, organisation, plan, ids, priceOf);
+    for (const limit of plan.limits)
+      await layLimit(
+        stores,
+        organisation,
+        officers,
+        { ...limit, portfolioId },
+        { reason: "set with the demonstration" },
+      );
   }
   await stores.tape.startRun(organisation, {
     kind: "demonstration",
@@ -145,7 +166,7 @@ async function savePortfolio(
   plan: PortfolioPlan,
   ids: ReadonlyMap<string, string>,
   priceOf: (symbol: string) => number,
-): Promise<void> {
+): Promise<string> {
   const since = cutOffOf(addDays(OPENS_ON, -1));
   const lines = plan.holdings.map((holding) => ({
     portfolio: plan.name,
@@ -162,11 +183,5 @@ async function savePortfolio(
   const { portfolioIds } = await stores.positions.state(organisation, lines, since, null);
   const portfolioId = portfolioIds.get(plan.name);
   if (portfolioId === undefined) throw new Error(`${plan.name} was not saved`);
-  for (const limit of plan.limits) {
-    await stores.limits.create(
-      organisation,
-      { ...limit, portfolioId, warnAt: 0.8, clearAt: 0.95 },
-      { reason: "set with the demonstration", changedBy: "Plimsoll" },
-    );
-  }
+  return portfolioId;
 }

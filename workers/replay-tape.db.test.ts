@@ -69,7 +69,7 @@ async function play(seconds: readonly Second[], threads: readonly Compute[]) {
       marketMs: organisation.opensMs,
     });
     const desk = emptyDesk(organisation.id, "test", run);
-    await refreshDesk(desk, stores, run.marketMs);
+    await refreshDesk(desk, stores, { marketMs: run.marketMs, nowMs: run.marketMs });
     const clock = new VirtualClock(WALL);
     const listener = takeMarket(desk, "tape", { clock, announce: () => {} });
     let turn = 0;

@@ -6,6 +6,8 @@ import { walkHistory } from "~/server/services/backtest/walk-history";
 import { deepenModels } from "~/server/services/beat/deepen-models";
 import { runFrame } from "~/server/services/beat/run-frame";
 import { takeMarket } from "~/server/services/beat/take-market";
+import { explainOpenings } from "~/server/services/breaches/explain-openings";
+import { runCaseClock } from "~/server/services/breaches/run-case-clock";
 import { answerQuestions } from "~/server/services/questions/answer-questions";
 import { readConfig } from "~/server/wiring/config";
 import { type OpenDesk, openDesk } from "~/server/wiring/open-desks";
@@ -34,7 +36,7 @@ let hasNews = true;
 let complainedAtMs = 0;
 
 endWithLauncher(drain);
-running.push(heed(), keepUp(), lookBack());
+running.push(heed(), keepUp(), lookBack(), workCases());
 tellLauncher({ type: "ready" });
 running.push(
   runFrames({
@@ -125,6 +127,19 @@ async function tried(work: () => Promise<unknown>): Promise<void> {
     await work();
   } catch (error) {
     if (!ending.signal.aborted) complain(error);
+  }
+}
+
+/** What happens to cases by time alone, and the explanation that belongs to each opening. */
+async function workCases(): Promise<void> {
+  const compute = world.computeInBackground;
+  while (!ending.signal.aborted) {
+    const now = world.clock.now();
+    for (const { desk } of desks.values()) {
+      await tried(() => runCaseClock(desk.organisationId, world, now));
+      await tried(() => explainOpenings(desk, { ...world, compute }, now));
+    }
+    await world.clock.sleepUntil(now + PERIOD_MS, ending.signal);
   }
 }
 

@@ -63,8 +63,8 @@ export function BreachesPanel({ board, isStale }: { board: Board; isStale: boole
                 </p>
                 {breach && (
                   <span className="breach-acts">
-                    <Link className="name-link breach-link" href={`/breaches?why=${breach.id}`}>
-                      Why it opened
+                    <Link className="name-link breach-link" href={`/breaches/${breach.id}`}>
+                      The case
                       <span className="only-heard">: {limit.name}</span>
                     </Link>
                     <Acknowledge breach={breach} isFirst={breach === firstToDo} />

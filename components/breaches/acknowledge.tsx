@@ -2,13 +2,13 @@
 import { sentenceOf } from "~/components/api/api";
 import { ownTime } from "~/components/format/time";
 import { useIsOfficer } from "~/components/shell/actor";
-import type { BreachRecord } from "~/server/ports/limit-book";
-import { useAcknowledge } from "./use-breaches";
+import type { BreachRecord } from "~/server/ports/breach-book";
+import { useCaseActs } from "./use-breaches";
 
 /** The button for officers, the name of whoever did, or who may. */
 export function Acknowledge({ breach, isFirst }: { breach: BreachRecord; isFirst: boolean }) {
   const isOfficer = useIsOfficer();
-  const acknowledge = useAcknowledge();
+  const { acknowledge } = useCaseActs();
   if (breach.acknowledgedBy !== null)
     return (
       <span className="is-muted">

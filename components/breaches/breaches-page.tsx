@@ -6,6 +6,7 @@ import { LoadMark } from "~/components/charts/load-mark";
 import { counted } from "~/components/format/count";
 import { duration, marketDay, marketMinute } from "~/components/format/time";
 import { limitFigure, shareWord } from "~/components/limits/limit-words";
+import { scopeWords } from "~/components/limits/scope-words";
 import { FleetState } from "~/components/shell/fleet-state";
 import { PageFrame } from "~/components/shell/page-frame";
 import { useFleet } from "~/components/shell/use-fleet";
@@ -13,9 +14,10 @@ import { Panel } from "~/components/ui/panel";
 import { Loading, Said } from "~/components/ui/said";
 import { Scroller } from "~/components/ui/scroller";
 import { Verdict } from "~/components/ui/verdict";
-import type { BreachRecord } from "~/server/ports/limit-book";
+import type { BreachRecord } from "~/server/ports/breach-book";
 import { Acknowledge } from "./acknowledge";
 import { breachesFinding } from "./breaches.view";
+import { STATE_WORDS } from "./case.view";
 import { useBreaches } from "./use-breaches";
 import { WHY } from "./why.view";
 import { WhyPanel } from "./why-panel";
@@ -83,7 +85,7 @@ export function BreachesPage() {
                     Limit
                   </th>
                   <th scope="col">Since</th>
-                  <th scope="col">Closed</th>
+                  <th scope="col">Case</th>
                   <th scope="col">Reason</th>
                   <th scope="col">Acknowledged</th>
                 </tr>
@@ -131,7 +133,13 @@ function BreachRow({ breach, currency, isFirst, isExplained, onWhy }: BreachRowP
         <span className="is-row">
           <LoadMark tone={closedAtMs === null ? "breach" : "calm"} size={20} />
           <span>
-            <b>{breach.limitName}</b> <span className="is-muted">{breach.kind}</span>
+            <Link className="name-link" href={`/breaches/${breach.id}`}>
+              <b>{breach.limitName}</b>
+            </Link>{" "}
+            <span className="is-muted">
+              {breach.kind}
+              {breach.scope.kind === "portfolio" ? "" : `, ${scopeWords(breach.scope)}`}
+            </span>
           </span>
         </span>
       </th>
@@ -151,10 +159,10 @@ function BreachRow({ breach, currency, isFirst, isExplained, onWhy }: BreachRowP
       </td>
       <td>
         {closedAtMs === null ? (
-          <span className="chip is-breach">Open</span>
+          <span className="chip is-breach">{STATE_WORDS[breach.caseState]}</span>
         ) : (
           <>
-            {marketMinute(closedAtMs)}{" "}
+            {STATE_WORDS[breach.caseState]} {marketMinute(closedAtMs)}{" "}
             <span className="is-muted">after {duration(closedAtMs - openedAtMs)}</span>
           </>
         )}

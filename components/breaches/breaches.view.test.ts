@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { BreachRecord } from "~/server/ports/limit-book";
+import type { BreachRecord } from "~/server/ports/breach-book";
 import { breachesFinding } from "./breaches.view";
 
 /** Only what the finding reads. */

@@ -1,6 +1,6 @@
 import type { Tone } from "~/components/charts/tone";
 import { counted } from "~/components/format/count";
-import type { BreachRecord } from "~/server/ports/limit-book";
+import type { BreachRecord } from "~/server/ports/breach-book";
 
 export type BreachesFinding = { readonly tone: Tone; readonly finding: string; readonly because: string };
 

@@ -6,18 +6,30 @@ const POLL_MS = 3_000;
 
 export const useBreaches = (portfolioId?: string) =>
   useQuery(
-    useApi().limits.breaches.queryOptions(portfolioId === undefined ? {} : { portfolioId }, {
+    useApi().breaches.list.queryOptions(portfolioId === undefined ? {} : { portfolioId }, {
       refetchInterval: POLL_MS,
     }),
   );
 
-/** Says that somebody looks after a breach. */
-export function useAcknowledge() {
-  const api = useApi();
+export const useCase = (breachId: string) =>
+  useQuery(useApi().breaches.get.queryOptions({ breachId }, { refetchInterval: POLL_MS, retry: false }));
+
+/** Everything that can be done to a case; each brings the queue and the case up to date. */
+export function useCaseActs() {
+  const { breaches } = useApi();
   const queries = useQueryClient();
-  return useMutation(
-    api.limits.acknowledge.mutationOptions({
-      onSettled: () => queries.invalidateQueries({ queryKey: api.limits.breaches.queryKey() }),
-    }),
-  );
+  const onSettled = async () => {
+    await queries.invalidateQueries({ queryKey: breaches.list.queryKey() });
+    await queries.invalidateQueries({ queryKey: breaches.get.queryKey() });
+  };
+  return {
+    acknowledge: useMutation(breaches.acknowledge.mutationOptions({ onSettled })),
+    assign: useMutation(breaches.assign.mutationOptions({ onSettled })),
+    plan: useMutation(breaches.plan.mutationOptions({ onSettled })),
+    waive: useMutation(breaches.waive.mutationOptions({ onSettled })),
+    comment: useMutation(breaches.comment.mutationOptions({ onSettled })),
+    link: useMutation(breaches.link.mutationOptions({ onSettled })),
+    escalate: useMutation(breaches.escalate.mutationOptions({ onSettled })),
+    close: useMutation(breaches.close.mutationOptions({ onSettled })),
+  };
 }

@@ -5,7 +5,7 @@ import { percent } from "~/components/format/percent";
 import { marketDay, marketTime } from "~/components/format/time";
 import { limitFigure, shareWord } from "~/components/limits/limit-words";
 import type { BreachReport, ExplainedBreach } from "~/server/domain/breach-report";
-import type { LimitUnit } from "~/server/domain/limit";
+import type { LimitUnit } from "~/server/domain/limit-metrics";
 
 /** The name of the parameter in the address. */
 export const WHY = "why";

@@ -17,6 +17,10 @@ const limit = (state: LimitEvaluation["state"], utilisation: number | null): Lim
   utilisation,
   reason: null,
   isBreachOpen: state === "breach",
+  pendingSinceMs: null,
+  isUrgent: false,
+  direction: "max",
+  scope: { kind: "portfolio", key: null },
 });
 const entry = (name: string, over: Partial<FleetEntry> = {}): FleetEntry => ({
   portfolioId: name,

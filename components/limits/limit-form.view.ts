@@ -1,6 +1,7 @@
 import type { Tone } from "~/components/charts/tone";
 import { utilisation } from "~/components/format/percent";
-import type { LimitEvaluation, LimitUnit } from "~/server/domain/limit";
+import type { LimitDirection, LimitEvaluation } from "~/server/domain/limit";
+import type { LimitUnit } from "~/server/domain/limit-metrics";
 import { REGIMES, type Regime } from "~/server/domain/regime";
 
 /** A regime limit between two levels allows the lower one; this is what is stored for it. */
@@ -11,14 +12,19 @@ export const FIELD_UNIT: Readonly<Record<LimitUnit, string>> = {
   base: "",
   nav: "% of NAV",
   gross: "% of gross",
+  share: "%",
   days: "days",
   regime: "",
+  count: "",
+  use: "% of their lines",
 };
+
+const IN_PERCENT: ReadonlySet<LimitUnit> = new Set(["nav", "gross", "share", "use"]);
 
 /** A threshold as it stands in its field. */
 export function fieldText(threshold: number, unit: LimitUnit): string {
   if (unit === "regime") return REGIMES[Math.min(REGIMES.length - 1, Math.floor(threshold))] ?? "calm";
-  const shown = unit === "nav" || unit === "gross" ? threshold * 100 : threshold;
+  const shown = IN_PERCENT.has(unit) ? threshold * 100 : threshold;
   return String(Number(shown.toPrecision(12)));
 }
 
@@ -44,10 +50,20 @@ export function readThreshold(text: string, unit: LimitUnit): Typed {
 export function consequenceOf(
   threshold: number,
   now: Pick<LimitEvaluation, "value" | "unit"> | null,
+  direction: LimitDirection = "max",
 ): { readonly tone: Tone; readonly sentence: string } {
   if (!now || now.value === null)
     return { tone: "unknown", sentence: "What it would mean now is not known: the figure is missing." };
-  const used = now.value / threshold;
+  if (threshold === 0)
+    return now.value > 0
+      ? { tone: "breach", sentence: "Would breach now." }
+      : { tone: "calm", sentence: "Would hold now." };
+  const used =
+    direction === "max"
+      ? now.value / threshold
+      : now.value > 0
+        ? threshold / now.value
+        : Number.POSITIVE_INFINITY;
   if (used > 1)
     return { tone: "breach", sentence: `Would breach now, at ${utilisation(used)} of the new limit.` };
   if (now.unit === "regime") return { tone: "calm", sentence: "Would hold now." };
@@ -57,8 +73,8 @@ export function consequenceOf(
 }
 
 function positive(value: number, unit: LimitUnit): Typed {
-  if (!(value > 0)) return refused("A limit is above zero.");
-  return { kind: "ok", threshold: unit === "nav" || unit === "gross" ? value / 100 : value };
+  if (!(value > 0) && !(unit === "count" && value === 0)) return refused("A limit is above zero.");
+  return { kind: "ok", threshold: IN_PERCENT.has(unit) ? value / 100 : value };
 }
 
 const refused = (sentence: string): Typed => ({ kind: "refused", sentence });

@@ -3,25 +3,36 @@ import { useState } from "react";
 import { toneOf, WORD_OF_TONE } from "~/components/charts/tone";
 import { Waterline } from "~/components/charts/waterline";
 import { utilisation } from "~/components/format/percent";
-import { marketDay } from "~/components/format/time";
+import { ownTime } from "~/components/format/time";
 import { useIsOfficer } from "~/components/shell/actor";
+import type { LimitInForce } from "~/server/ports/limit-book";
 import type { LimitLine } from "~/server/services/limits/list-limits";
-import { LimitForm } from "./limit-form";
+import { ChangeForm } from "./change-form";
 import { limitFigure, shareWord } from "./limit-words";
+import { parameterWords, scopeWords, termWords } from "./scope-words";
 
-const COLUMNS = 8;
+const COLUMNS = 9;
 
-export function LimitRow({ limit }: { limit: LimitLine }) {
+export function LimitRow({ limit, isProposed }: { limit: LimitLine; isProposed: boolean }) {
   const isOfficer = useIsOfficer();
   const [isOpen, setOpen] = useState(false);
-  const { now, unit, baseCurrency: currency, earlier } = limit;
+  const { now, unit, baseCurrency: currency } = limit;
   const tone = now ? toneOf(now.state) : "unknown";
   const line = limitFigure(limit.threshold, unit, currency);
   const figure = now?.utilisation;
+  const parameter = parameterWords(limit.metric, limit.parameter);
   return (
     <>
       <tr className={tone === "breach" ? "is-flagged" : ""}>
-        <th scope="row">{limit.name}</th>
+        <th scope="row">
+          {limit.name} <small className="is-muted">#{limit.id}</small>{" "}
+          {isProposed && <span className="chip is-near">change proposed</span>}{" "}
+          {limit.isTightest && <span className="chip is-plain">tightest</span>}
+        </th>
+        <td className="is-muted">
+          {scopeWords(limit.scope)}
+          {parameter !== "" && <small className="limit-parameter">{parameter}</small>}
+        </td>
         <td className="is-muted">{limit.kind}</td>
         <td className="is-right">
           {now?.value == null ? (
@@ -33,7 +44,7 @@ export function LimitRow({ limit }: { limit: LimitLine }) {
           )}
         </td>
         <td className="is-right">
-          {unit === "regime" ? "up to " : ""}
+          {limit.direction === "min" ? "at least " : unit === "regime" ? "up to " : ""}
           {line}
         </td>
         <td className="limit-used">
@@ -55,16 +66,11 @@ export function LimitRow({ limit }: { limit: LimitLine }) {
               v{limit.version}, {limit.changedBy}
             </summary>
             <ol>
-              {[limit, ...earlier].map(({ version, threshold, changedBy, effectiveFromMs, reason }) => (
-                <li key={version}>
-                  <b>
-                    v{version}: {limitFigure(threshold, unit, currency)}
-                  </b>
-                  <span>
-                    {changedBy}, {marketDay(effectiveFromMs)}: {reason}
-                  </span>
-                </li>
-              ))}
+              {[limit, ...limit.otherVersions]
+                .toSorted((a, b) => b.version - a.version)
+                .map((version) => (
+                  <Version key={version.version} version={version} inForce={limit} currency={currency} />
+                ))}
             </ol>
           </details>
         </td>
@@ -85,10 +91,35 @@ export function LimitRow({ limit }: { limit: LimitLine }) {
       {isOpen && (
         <tr className="is-form">
           <td colSpan={COLUMNS}>
-            <LimitForm limit={limit} onDone={() => setOpen(false)} />
+            <ChangeForm limit={limit} onDone={() => setOpen(false)} />
           </td>
         </tr>
       )}
     </>
+  );
+}
+
+function Version({
+  version,
+  inForce,
+  currency,
+}: {
+  readonly version: LimitInForce;
+  readonly inForce: LimitInForce;
+  readonly currency: string;
+}) {
+  const { changedBy, approvedBy, effectiveFromMs, effectiveToMs, reason } = version;
+  const when = effectiveToMs === null ? ownTime(effectiveFromMs) : termWords(version);
+  return (
+    <li>
+      <b>
+        v{version.version}: {limitFigure(version.threshold, version.unit, currency)}, {version.kind}
+        {version.version === inForce.version ? ", in force" : ""}
+      </b>
+      <span>
+        {changedBy}
+        {approvedBy === null ? "" : `, approved by ${approvedBy}`}, {when}: {reason}
+      </span>
+    </li>
   );
 }

@@ -15,6 +15,10 @@ const limit = (over: Partial<LimitEvaluation> = {}): LimitEvaluation => ({
   utilisation: 0.725,
   reason: null,
   isBreachOpen: false,
+  pendingSinceMs: null,
+  isUrgent: false,
+  direction: "max",
+  scope: { kind: "portfolio", key: null },
   ...over,
 });
 const breach = limit({ limitId: "2", state: "breach", utilisation: 1.04, value: 0.00832 });

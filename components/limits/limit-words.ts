@@ -1,23 +1,47 @@
 import type { HullColumn } from "~/components/charts/hull";
 import { byTone, type Tone, toneOf, WORD_OF_TONE } from "~/components/charts/tone";
-import { capitalised, counted, inDays } from "~/components/format/count";
+import { capitalised, counted, fixed, inDays } from "~/components/format/count";
 import { money } from "~/components/format/money";
 import { finePercent, utilisation, utilisationPoints } from "~/components/format/percent";
-import type { LimitEvaluation, LimitMetric, LimitUnit } from "~/server/domain/limit";
+import type { LimitEvaluation } from "~/server/domain/limit";
+import type { LimitMetric, LimitUnit } from "~/server/domain/limit-metrics";
 import { REGIMES } from "~/server/domain/regime";
 
 /** How a metric is called where there is little room. */
 export const METRIC_WORDS: Readonly<Record<LimitMetric, string>> = {
   var95: "VaR 95",
+  var975: "VaR 97.5",
   var99: "VaR 99",
+  es95: "ES 95",
   es975: "ES 97.5",
+  es99: "ES 99",
   volatility: "Volatility",
-  "largest-position": "Position",
-  "largest-sector": "Sector",
-  "gross-exposure": "Gross",
-  "days-to-liquidate": "Exit",
+  "day-loss": "Day loss",
   "worst-stress": "Stress",
+  "stress-loss": "Stress",
+  "gross-exposure": "Gross",
+  "net-exposure": "Net",
+  "long-exposure": "Long",
+  "short-exposure": "Short",
+  "largest-position": "Position",
+  "largest-issuer": "Issuer",
+  "largest-sector": "Sector",
+  "issuers-above": "Issuers",
+  herfindahl: "Herfindahl",
+  delta: "Delta",
+  gamma: "Gamma",
+  vega: "Vega",
+  theta: "Theta",
+  dv01: "DV01",
+  cs01: "CS01",
+  "days-to-liquidate": "Exit",
+  "illiquid-share": "Illiquid",
+  "liquidity-score": "Liquidity",
   regime: "Regime",
+  "members-missing": "Models",
+  coverage: "Coverage",
+  "stale-share": "Late",
+  composite: "Several",
 };
 
 /** What the unit of a limit is called. */
@@ -25,8 +49,11 @@ export const UNIT_WORDS: Readonly<Record<LimitUnit, string>> = {
   base: "amount",
   nav: "of NAV",
   gross: "of gross",
+  share: "share",
   days: "days",
   regime: "regime",
+  count: "number",
+  use: "use",
 };
 
 /** A value of a limit's metric, or its threshold, with its unit: "1.87%", "$2.40M", "1.2 days", "normal". */
@@ -36,7 +63,11 @@ export function limitFigure(value: number, unit: LimitUnit, currency: string): s
       return money(value, { currency });
     case "nav":
     case "gross":
+    case "share":
+    case "use":
       return finePercent(value);
+    case "count":
+      return fixed(value, 0);
     case "days":
       return inDays(value);
     case "regime":

@@ -1,30 +1,40 @@
 "use client";
 import { group } from "d3-array";
 import { Lock } from "lucide-react";
+import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { sentenceOf } from "~/components/api/api";
 import { counted } from "~/components/format/count";
-import { useIsOfficer } from "~/components/shell/actor";
+import { useActor, useIsOfficer } from "~/components/shell/actor";
 import { FleetState } from "~/components/shell/fleet-state";
 import { PageFrame } from "~/components/shell/page-frame";
+import { LIMIT_READERS } from "~/components/shell/roles";
 import { useFleet } from "~/components/shell/use-fleet";
 import { Panel } from "~/components/ui/panel";
 import { Loading, Said } from "~/components/ui/said";
 import { Scroller } from "~/components/ui/scroller";
 import { Verdict } from "~/components/ui/verdict";
+import { hasRole } from "~/server/domain/actor";
+import type { LimitLine } from "~/server/services/limits/list-limits";
 import { LimitRow } from "./limit-row";
 import { findingOf, toneOfAll } from "./limit-words";
 import { NewLimitForm } from "./new-limit-form";
-import { useLimits } from "./use-limits";
+import { ProposalsPanel } from "./proposals-panel";
+import { useLimits, useProposals } from "./use-limits";
 
-/** Which lines are drawn, by whom, and how full are they? */
+const VIEW = "view";
+
+/** Which lines are drawn, by whom, how full are they, and what waits for a decision? */
 export function LimitsPage() {
   const limits = useLimits();
   const fleet = useFleet(false);
   const isOfficer = useIsOfficer();
+  const mayReadProposals = hasRole(useActor(), LIMIT_READERS);
+  const proposals = useProposals(mayReadProposals);
   const [isAdding, setAdding] = useState(false);
+  const isInbox = useSearchParams().get(VIEW) === "proposals";
   const lines = limits.data ?? [];
-  const states = lines.map(({ now }) => ({ state: now?.state ?? ("unknown" as const) }));
+  const waiting = (proposals.data ?? []).filter(({ state }) => state === "proposed");
   const portfolios = [
     ...(fleet.data?.entries ?? []).map((entry) => ({
       id: entry.portfolioId,
@@ -33,12 +43,19 @@ export function LimitsPage() {
     })),
     ...(fleet.data?.waiting ?? []).map(({ id, name }) => ({ id, name, baseCurrency: "" })),
   ];
+  const show = (view: string | null) =>
+    window.history.pushState(null, "", view === null ? window.location.pathname : `?${VIEW}=${view}`);
   return (
     <PageFrame
       crumbs={
         <>
           <h1>Limits</h1>
-          {limits.data && <span>{counted(lines.length, "limit")} in force</span>}
+          {limits.data && (
+            <span>
+              {lines.length} in force
+              {waiting.length > 0 && `, ${counted(waiting.length, "proposal")} waiting`}
+            </span>
+          )}
         </>
       }
       state={<FleetState />}
@@ -50,33 +67,43 @@ export function LimitsPage() {
       )}
       {limits.data && (
         <Verdict
-          tone={toneOfAll(states, false)}
-          finding={findingOf(states, false)}
-          because="A limit is near from 80% of it and breached above 100%; a breach closes below 95%. A limit is never edited: each change is a version."
+          {...findingOfPage(lines, waiting.length)}
           acts={
-            isOfficer && portfolios.length > 0 ? (
-              <button
-                type="button"
-                className="button"
-                aria-expanded={isAdding}
-                onClick={() => setAdding(!isAdding)}
-              >
-                New limit
-              </button>
-            ) : undefined
+            <>
+              {mayReadProposals && (
+                <span className="segments">
+                  <button type="button" aria-pressed={!isInbox} onClick={() => show(null)}>
+                    In force
+                  </button>
+                  <button type="button" aria-pressed={isInbox} onClick={() => show("proposals")}>
+                    Proposals {waiting.length > 0 ? waiting.length : ""}
+                  </button>
+                </span>
+              )}
+              {isOfficer && portfolios.length > 0 && (
+                <button
+                  type="button"
+                  className="button"
+                  aria-expanded={isAdding}
+                  onClick={() => setAdding(!isAdding)}
+                >
+                  New limit
+                </button>
+              )}
+            </>
           }
         />
       )}
-      {!isOfficer && (
+      {!isOfficer && limits.data && (
         <p className="notice">
           <Lock className="icon is-small" aria-hidden />
           <span>
-            <b>You may read limits.</b> Risk officers and the head of risk change them.
+            <b>You may read limits.</b> Risk officers and the head of risk propose and approve them.
           </span>
         </p>
       )}
       {isAdding && (
-        <Panel title="New limit" note="in force from the next beat">
+        <Panel title="New limit" note="in force when another officer has agreed">
           <NewLimitForm portfolios={portfolios} onDone={() => setAdding(false)} />
         </Panel>
       )}
@@ -85,49 +112,85 @@ export function LimitsPage() {
           <Loading what="the limits" />
         </Panel>
       )}
-      {limits.data && lines.length === 0 && (
-        <Panel title="Limits">
-          <Said title="No limits are set">
-            <p>Without a limit nothing can breach.</p>
-          </Said>
-        </Panel>
+      {isInbox && mayReadProposals && proposals.data && (
+        <ProposalsPanel
+          proposals={proposals.data}
+          portfolios={new Map(portfolios.map((portfolio) => [portfolio.id, portfolio]))}
+        />
       )}
-      {[...group(lines, ({ portfolioId }) => portfolioId)].map(([portfolioId, held]) => (
-        <Panel
-          key={portfolioId}
-          title={held[0]?.portfolioName ?? ""}
-          note={findingOf(
-            held.map(({ now }) => ({ state: now?.state ?? "unknown" })),
-            false,
-          )}
-        >
-          <Scroller label={`Limits of ${held[0]?.portfolioName ?? ""}`}>
-            <table className="limits">
-              <thead>
-                <tr>
-                  <th scope="col">Limit</th>
-                  <th scope="col">Kind</th>
-                  <th scope="col" className="is-right">
-                    Now
-                  </th>
-                  <th scope="col" className="is-right">
-                    Limit
-                  </th>
-                  <th scope="col">Utilisation</th>
-                  <th scope="col">State</th>
-                  <th scope="col">Version, by</th>
-                  <td />
-                </tr>
-              </thead>
-              <tbody>
-                {held.map((limit) => (
-                  <LimitRow key={limit.id} limit={limit} />
-                ))}
-              </tbody>
-            </table>
-          </Scroller>
-        </Panel>
-      ))}
+      {!isInbox && limits.data && (
+        <LimitTree lines={lines} proposed={new Set(waiting.map(({ limitId }) => limitId))} />
+      )}
     </PageFrame>
   );
+}
+
+function findingOfPage(lines: readonly LimitLine[], waiting: number) {
+  const states = lines.map(({ now }) => ({ state: now?.state ?? ("unknown" as const) }));
+  const held = findingOf(states, false);
+  return {
+    tone: toneOfAll(states, false),
+    finding:
+      waiting > 0
+        ? `${counted(waiting, "proposal")} ${waiting === 1 ? "needs" : "need"} a second person`
+        : held,
+    because:
+      waiting > 0
+        ? `${held}.`
+        : "A limit is never edited: each change is a version that two officers agreed on.",
+  };
+}
+
+function LimitTree({
+  lines,
+  proposed,
+}: {
+  readonly lines: readonly LimitLine[];
+  readonly proposed: ReadonlySet<string | null>;
+}) {
+  if (lines.length === 0)
+    return (
+      <Panel title="Limits">
+        <Said title="No limits are set">
+          <p>Without a limit nothing can breach.</p>
+        </Said>
+      </Panel>
+    );
+  return [...group(lines, ({ portfolioId }) => portfolioId)].map(([portfolioId, held]) => (
+    <Panel
+      key={portfolioId}
+      title={held[0]?.portfolioName ?? ""}
+      note={findingOf(
+        held.map(({ now }) => ({ state: now?.state ?? "unknown" })),
+        false,
+      )}
+    >
+      <Scroller label={`Limits of ${held[0]?.portfolioName ?? ""}`}>
+        <table className="limits">
+          <thead>
+            <tr>
+              <th scope="col">Limit</th>
+              <th scope="col">On</th>
+              <th scope="col">Kind</th>
+              <th scope="col" className="is-right">
+                Now
+              </th>
+              <th scope="col" className="is-right">
+                Limit
+              </th>
+              <th scope="col">Utilisation</th>
+              <th scope="col">State</th>
+              <th scope="col">Version, by</th>
+              <td />
+            </tr>
+          </thead>
+          <tbody>
+            {held.map((limit) => (
+              <LimitRow key={limit.id} limit={limit} isProposed={proposed.has(limit.id)} />
+            ))}
+          </tbody>
+        </table>
+      </Scroller>
+    </Panel>
+  ));
 }

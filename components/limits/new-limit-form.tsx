@@ -1,46 +1,58 @@
 "use client";
+import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
-import { sentenceOf } from "~/components/api/api";
+import { sentenceOf, useApi } from "~/components/api/api";
+import { capitalised } from "~/components/format/count";
+import { LIMIT_KINDS, type LimitDirection, type LimitKind } from "~/server/domain/limit";
 import {
-  LIMIT_KINDS,
   LIMIT_METRICS,
-  type LimitKind,
+  LIMIT_SCOPES,
   type LimitMetric,
+  type LimitScopeKind,
   type LimitUnit,
-  UNITS_OF_METRIC,
-} from "~/server/domain/limit";
+  METRIC_TERMS,
+} from "~/server/domain/limit-metrics";
+import { BandsFields } from "./bands-fields";
 import { readThreshold } from "./limit-form.view";
-import { METRIC_WORDS, UNIT_WORDS } from "./limit-words";
-import { SelectField, TextField } from "./plain-fields";
+import { UNIT_WORDS } from "./limit-words";
+import { type Draft, emptyDraft, readDraft, withMetric } from "./new-limit.view";
+import { ParameterField } from "./parameter-field";
+import { SelectField, SuggestField, TextField, TimeField } from "./plain-fields";
+import { Preview } from "./preview";
 import { ThresholdField } from "./threshold-field";
-import { useCreateLimit } from "./use-limits";
+import { useLimitActs } from "./use-limits";
 
 const TEXT_LENGTH_MIN = 3;
 
 type Choice = { readonly id: string; readonly name: string; readonly baseCurrency: string };
 type NewLimitFormProps = { readonly portfolios: readonly Choice[]; readonly onDone: () => void };
 
+/** Proposes a limit: on what, how much, and why; with what it would do before anybody is asked. */
 export function NewLimitForm({ portfolios, onDone }: NewLimitFormProps) {
   const id = useId();
-  const create = useCreateLimit();
-  const [portfolioId, setPortfolioId] = useState(portfolios[0]?.id ?? "");
-  const [name, setName] = useState("");
-  const [metric, setMetric] = useState<LimitMetric>("var99");
-  const [chosenUnit, setUnit] = useState<LimitUnit>("nav");
-  const [kind, setKind] = useState<LimitKind>("hard");
+  const { propose } = useLimitActs();
+  const [draft, setDraft] = useState<Draft>(() => emptyDraft(portfolios[0]?.id ?? ""));
   const [text, setText] = useState("");
   const [reason, setReason] = useState("");
-  const units = UNITS_OF_METRIC[metric];
-  const unit = units.includes(chosenUnit) ? chosenUnit : (units[0] ?? "nav");
+  const set = (own: Partial<Draft>) => setDraft({ ...draft, ...own });
+  const { metric, unit } = draft;
+  const { units, isWhole, parameter: takes } = METRIC_TERMS[metric];
+  const choices = useQuery(
+    useApi().limits.scopes.queryOptions({ portfolioId: draft.portfolioId }, { staleTime: 60_000 }),
+  );
   const shownText = unit === "regime" && text === "" ? "normal" : text;
   const typed = readThreshold(shownText, unit);
-  const isShort = name.trim().length < TEXT_LENGTH_MIN || reason.trim().length < TEXT_LENGTH_MIN;
+  const read = readDraft(draft, typed);
+  const isShort = draft.name.trim().length < TEXT_LENGTH_MIN || reason.trim().length < TEXT_LENGTH_MIN;
+  const currency = portfolios.find(({ id: each }) => each === draft.portfolioId)?.baseCurrency ?? "";
+  const isRefused = typed.kind === "refused" && text !== "";
 
+  const send = (isDraft: boolean) => {
+    if (read.kind === "ok") propose.mutate({ terms: read.terms, reason, isDraft }, { onSuccess: onDone });
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (typed.kind !== "ok") return;
-    const { threshold } = typed;
-    create.mutate({ portfolioId, name, metric, unit, kind, threshold, reason }, { onSuccess: onDone });
+    send(false);
   };
 
   return (
@@ -48,27 +60,68 @@ export function NewLimitForm({ portfolios, onDone }: NewLimitFormProps) {
       <SelectField
         id={`${id}-portfolio`}
         label="Portfolio"
-        value={portfolioId}
+        value={draft.portfolioId}
         options={portfolios.map((portfolio) => [portfolio.id, portfolio.name])}
-        onValue={setPortfolioId}
+        onValue={(portfolioId) => set({ portfolioId, scopeKey: "" })}
       />
       <TextField
         id={`${id}-name`}
         label="Name"
-        value={name}
+        value={draft.name}
         placeholder="VaR 99, 1 day"
         lengthMax={60}
-        onValue={setName}
+        onValue={(name) => set({ name })}
       />
       <SelectField
         id={`${id}-metric`}
         label="Set on"
         value={metric}
-        options={LIMIT_METRICS.map((each) => [each, METRIC_WORDS[each]])}
+        options={LIMIT_METRICS.map((each) => [each, capitalised(METRIC_TERMS[each].name)])}
         onValue={(value) => {
-          setMetric(value as LimitMetric);
+          setDraft(withMetric(draft, value as LimitMetric));
           setText("");
         }}
+      />
+      {takes && (
+        <ParameterField
+          id={`${id}-parameter`}
+          takes={takes}
+          value={draft.parameter}
+          episodes={choices.data?.episodes ?? []}
+          onValue={(parameter) => set({ parameter })}
+        />
+      )}
+      {!isWhole && (
+        <SelectField
+          id={`${id}-scope`}
+          label="Of"
+          value={draft.scopeKind}
+          options={LIMIT_SCOPES.map((each) => [
+            each,
+            each === "portfolio" ? "the whole portfolio" : `one ${each}`,
+          ])}
+          onValue={(value) => set({ scopeKind: value as LimitScopeKind, scopeKey: "" })}
+        />
+      )}
+      {draft.scopeKind !== "portfolio" && (
+        <SuggestField
+          id={`${id}-key`}
+          label={`Which ${draft.scopeKind}`}
+          value={draft.scopeKey}
+          suggestions={choices.data?.keys[draft.scopeKind] ?? []}
+          lengthMax={120}
+          onValue={(scopeKey) => set({ scopeKey })}
+        />
+      )}
+      <SelectField
+        id={`${id}-direction`}
+        label="Allowed"
+        value={draft.direction}
+        options={[
+          ["max", "at most"],
+          ["min", "at least"],
+        ]}
+        onValue={(value) => set({ direction: value as LimitDirection })}
       />
       <SelectField
         id={`${id}-unit`}
@@ -76,26 +129,33 @@ export function NewLimitForm({ portfolios, onDone }: NewLimitFormProps) {
         value={unit}
         options={units.map((each) => [each, UNIT_WORDS[each]])}
         onValue={(value) => {
-          setUnit(value as LimitUnit);
+          set({ unit: value as LimitUnit });
           setText("");
         }}
-      />
-      <SelectField
-        id={`${id}-kind`}
-        label="Kind"
-        value={kind}
-        options={LIMIT_KINDS.map((each) => [each, each])}
-        onValue={(value) => setKind(value as LimitKind)}
       />
       <ThresholdField
         id={`${id}-threshold`}
         label="Limit"
         unit={unit}
-        currency={portfolios.find((portfolio) => portfolio.id === portfolioId)?.baseCurrency ?? ""}
+        currency={currency}
         text={shownText}
         onText={setText}
-        hint={typed.kind === "refused" && text !== "" ? typed.sentence : "At the limit is not yet over it."}
-        isRefused={typed.kind === "refused" && text !== ""}
+        hint={isRefused ? typed.sentence : "At the limit is not yet over it."}
+        isRefused={isRefused}
+      />
+      <SelectField
+        id={`${id}-kind`}
+        label="Kind"
+        value={draft.kind}
+        options={LIMIT_KINDS.map((each) => [each, each])}
+        onValue={(value) => set({ kind: value as LimitKind })}
+      />
+      <TimeField
+        id={`${id}-until`}
+        label="Until (empty = for good)"
+        ms={draft.untilMs}
+        onMs={(untilMs) => set({ untilMs })}
+        hint=""
       />
       <TextField
         id={`${id}-reason`}
@@ -105,23 +165,39 @@ export function NewLimitForm({ portfolios, onDone }: NewLimitFormProps) {
         lengthMax={500}
         onValue={setReason}
       />
+      <BandsFields bands={draft.bands} onBands={(bands) => set({ bands })} />
+      <Preview terms={read.kind === "ok" ? read.terms : null} limitId={null} currency={currency} />
       <div className="limit-form-acts">
-        <button type="button" className="button is-quiet" onClick={onDone}>
-          Cancel
-        </button>
         <button
           type="submit"
           className="button is-primary"
-          disabled={typed.kind !== "ok" || isShort || create.isPending}
+          disabled={read.kind !== "ok" || isShort || propose.isPending}
         >
-          Add the limit
+          Propose the limit
         </button>
-        {isShort && <span className="hint">Name and reason need a few letters each.</span>}
+        <button
+          type="button"
+          className="button"
+          disabled={read.kind !== "ok" || isShort || propose.isPending}
+          onClick={() => send(true)}
+        >
+          Keep as a draft
+        </button>
+        <button type="button" className="button is-quiet" onClick={onDone}>
+          Cancel
+        </button>
+        <span className="hint">
+          {read.kind === "refused" && text !== ""
+            ? `${capitalised(read.sentence)}.`.replace("..", ".")
+            : isShort
+              ? "Name and reason need a few letters each."
+              : "Another officer decides before it is in force."}
+        </span>
       </div>
-      {create.isError && (
+      {propose.isError && (
         <p className="notice" role="alert">
           <span>
-            <b>Not added.</b> {sentenceOf(create.error)}
+            <b>Not proposed.</b> {sentenceOf(propose.error)}
           </span>
         </p>
       )}

@@ -1,4 +1,4 @@
-import type { LimitUnit } from "~/server/domain/limit";
+import type { LimitUnit } from "~/server/domain/limit-metrics";
 import { REGIMES } from "~/server/domain/regime";
 import { FIELD_UNIT } from "./limit-form.view";
 

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { addPerson } from "~/server/adapters/auth/add-person";
 import { demonstrationPassword } from "~/server/adapters/auth/sign-in";
 import type { Db } from "~/server/adapters/postgres/client";
+import type { Role } from "~/server/domain/actor";
 import { DEMONSTRATION_PEOPLE } from "~/server/domain/demonstration";
 
 const OWNER_EMAIL = "owner@plimsoll.local";
@@ -22,13 +23,20 @@ export async function addOwner(db: Db, organisationId: number): Promise<{ email:
 }
 
 /** The people of the demonstration, one a role, whom one click signs in. */
-export async function addDemonstrationPeople(db: Db, organisationId: number, secret: string): Promise<void> {
+export async function addDemonstrationPeople(
+  db: Db,
+  organisationId: number,
+  secret: string,
+): Promise<ReadonlyMap<Role, { readonly id: string; readonly name: string }>> {
+  const byRole = new Map<Role, { readonly id: string; readonly name: string }>();
   for (const { name, email, role } of DEMONSTRATION_PEOPLE) {
-    await addPerson(db, {
+    const id = await addPerson(db, {
       name,
       email,
       password: demonstrationPassword(secret, email),
       memberships: [{ organisationId, roles: [role] }],
     });
+    byRole.set(role, { id, name });
   }
+  return byRole;
 }

@@ -11,6 +11,7 @@ export const DEMONSTRATION_PEOPLE: readonly {
   readonly role: Role;
 }[] = [
   { name: "Rosa Day", email: "risk-officer@demonstration.plimsoll.local", role: "risk-officer" },
+  { name: "Halvor Stem", email: "head-of-risk@demonstration.plimsoll.local", role: "head-of-risk" },
   {
     name: "Pål Meridian",
     email: "portfolio-manager@demonstration.plimsoll.local",

@@ -1,5 +1,6 @@
 import type { FigureKey } from "./figure";
 import type { BreachId, LimitId, PortfolioId, PositionId } from "./ids";
+import type { LimitTerms } from "./limit-proposal";
 
 /** A trade as a person names it. */
 export type NamedTrade = {
@@ -19,6 +20,13 @@ export type Question =
   | { readonly kind: "explain-breach"; readonly portfolioId: PortfolioId; readonly breachId: BreachId }
   | { readonly kind: "what-if"; readonly portfolioId: PortfolioId; readonly trades: readonly NamedTrade[] }
   | { readonly kind: "cures"; readonly portfolioId: PortfolioId; readonly limitId: LimitId }
+  | {
+      readonly kind: "limit-preview" | "limit-history";
+      readonly portfolioId: PortfolioId;
+      readonly terms: LimitTerms;
+      /** The limit that would change; null = a new one. */
+      readonly limitId: LimitId | null;
+    }
   | { readonly kind: "firm-risk" }
   | { readonly kind: "methods"; readonly portfolioId: PortfolioId }
   | { readonly kind: "scores"; readonly portfolioId: PortfolioId }
@@ -34,6 +42,8 @@ export const QUESTION_KINDS = [
   "explain-breach",
   "what-if",
   "cures",
+  "limit-preview",
+  "limit-history",
   "explain-change",
   "firm-risk",
   "methods",

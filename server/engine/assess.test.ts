@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Frame } from "~/server/domain/frame";
-import type { Limit } from "~/server/domain/limit";
+import { LIMIT_DEFAULTS, type Limit } from "~/server/domain/limit";
 import { valueOrNull } from "~/server/domain/measure";
 import { assess } from "./assess";
 import { explainComponentVar } from "./explain/component-var";
@@ -25,8 +25,7 @@ const limit = (own: Partial<Limit>): Limit => ({
   unit: "base",
   kind: "hard",
   threshold: 1e9,
-  warnAt: 0.8,
-  clearAt: 0.95,
+  ...LIMIT_DEFAULTS,
   ...own,
 });
 const small = testFrame({ seed: 1, stocks: 6, options: 4, isLongShort: true, windowDays: 250, days: 300 });
@@ -183,7 +182,7 @@ test("a holding split over books, long or short, takes as long to sell as in one
 test("a stale quote makes price-dependent limits unknown and keeps an open breach open", () => {
   const quotes = new Map(small.quotes).set("s000", testQuote(50, "stale"));
   const limits = [limit({}), limit({ id: "l2", metric: "regime", unit: "regime", threshold: 2 })];
-  const limitStates = [{ limitId: "l1", state: "breach" as const, isBreachOpen: true }];
+  const limitStates = [{ limitId: "l1", state: "breach" as const, isBreachOpen: true, pendingSinceMs: null }];
   const found = assess({ ...small, quotes, limits, previous: { limitStates, regime: null } }).limits;
   expect(found[0]).toMatchObject({ state: "unknown", isBreachOpen: true });
   expect(found[1]?.state).toBe("ok");

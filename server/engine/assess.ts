@@ -1,41 +1,17 @@
 import type { Frame } from "~/server/domain/frame";
+import type { LimitScope } from "~/server/domain/limit";
 import { type Measure, mapMeasure, ok, unavailable } from "~/server/domain/measure";
-import {
-  type Greeks,
-  type PoolMember,
-  RISK_METHODS,
-  type RiskFigures,
-  type RiskMethod,
-  type RiskSnapshot,
-} from "~/server/domain/snapshot";
-import { concentrationOf } from "./concentration/concentration";
-import { concentrationInput } from "./concentration/concentration-inputs";
+import { type PoolMember, RISK_METHODS, type RiskFigures, type RiskSnapshot } from "~/server/domain/snapshot";
 import { evaluateLimits } from "./limits/evaluate";
-import { liquidityInputs } from "./liquidity/liquidity-inputs";
-import { liquidityOf } from "./liquidity/volume-share";
+import type { LimitSubject } from "./limits/limit-subject";
+import { isInScope } from "./limits/slice";
 import { requireFiniteTree } from "./math/require-finite-tree";
-import { tooOldHistory } from "./predictive/history-age";
-import type { MemberName } from "./predictive/member-weights";
+import { measureBook } from "./measure-book";
 import { positionRisks } from "./predictive/position-risk";
-import { type Prediction, predict } from "./predictive/predict";
-import {
-  historicalFigures,
-  memberFigures,
-  parametricFigures,
-  weightedFigures,
-} from "./predictive/risk-figures";
+import type { Prediction } from "./predictive/predict";
+import { memberFigures, weightedFigures } from "./predictive/risk-figures";
 import { weightedScenarios } from "./predictive/weighted-tail";
-import { coverageOf, isDoubtful } from "./pricing/coverage";
-import { dayPnl } from "./pricing/position-pnl";
 import { type PricedBook, priceBook } from "./pricing/price-book";
-import { greeksTimes, NO_GREEKS } from "./pricing/pricer";
-import { NO_REGIME } from "./regime/volatility-threshold";
-import { historicalEpisodes } from "./stress/historical-episodes";
-import { seedBlend } from "./value-at-risk/seed-blend";
-import { bookVolatility } from "./volatility/book-volatility";
-import type { VolatilityBreakdown } from "./volatility/portfolio-volatility";
-
-export const TRADING_DAYS_A_YEAR = 252;
 
 /**
  * Assesses one portfolio: all inputs in, all outputs out, nothing else read. The same frame gives the same bits, and
@@ -47,40 +23,8 @@ export const TRADING_DAYS_A_YEAR = 252;
  *   one), and when any figure of the snapshot is not finite, naming the field.
  */
 export function assess(frame: Frame, book: PricedBook = priceBook(frame)): RiskSnapshot {
-  const size = sizeOf(book);
   const navBase = navOf(frame, book);
-  const coverage = coverageOf(frame, book, size.grossBase);
-
-  const prediction = predict(frame, book);
-  const volatility = bookVolatility(frame, book);
-  const methods = methodsOf(frame, prediction, volatility);
-  const concentration = concentrationOf(book.lines.map((line) => concentrationInput(line, frame)));
-  const liquidity = liquidityOf([...liquidityInputs(book, frame).values()]);
-  const stress = historicalEpisodes(frame, book, navBase);
-  const regime: RiskSnapshot["regime"] =
-    frame.market.regime.method === NO_REGIME
-      ? unavailable("not-enough-history", frame.market.regime.evidence)
-      : (tooOldHistory(frame) ?? ok(frame.market.regime));
-  const annualOf = (sizeBase: number) =>
-    mapMeasure(volatility, ({ dailyBase }) => (dailyBase * Math.sqrt(TRADING_DAYS_A_YEAR)) / sizeBase);
-  const volatilityAnnualOfNav: Measure<number> = navBase.status === "ok" ? annualOf(navBase.value) : navBase;
-  const limits = evaluateLimits(
-    frame.limits,
-    {
-      navBase,
-      grossBase: size.grossBase,
-      pool: methods.pool,
-      volatilityAnnualOfNav,
-      concentration,
-      liquidity,
-      stress,
-      regime,
-      coverage,
-      doubtfulSymbols: doubtfulSymbols(book),
-    },
-    frame.previous.limitStates,
-  );
-
+  const whole = measureBook(frame, book, navBase);
   const { dates } = frame.market.historical;
   const snapshot: RiskSnapshot = {
     schema: 1,
@@ -98,34 +42,55 @@ export function assess(frame: Frame, book: PricedBook = priceBook(frame)): RiskS
       last: dates.at(-1) ?? frame.asOfDate,
     },
     navBase,
-    ...size,
-    dayPnlBase: dayPnlOf(frame, book),
-    pool: methods.pool,
-    poolMembers: prediction.status === "ok" ? poolMembersOf(prediction.value) : [],
-    methods,
-    volatilityDailyBase: mapMeasure(volatility, ({ dailyBase }) => dailyBase),
-    volatilityAnnualOfNav,
-    volatilityAnnualOfGross:
-      size.grossBase > 0 ? annualOf(size.grossBase) : unavailable("no-positions", "the book has no exposure"),
-    concentration,
-    liquidity,
-    stress,
-    regime,
-    greeks: greeksOf(book),
-    coverage,
-    limits,
-    positions: positionRisks(frame, book, prediction, volatility),
+    grossBase: whole.grossBase,
+    netBase: whole.netBase,
+    longBase: whole.longBase,
+    shortBase: whole.shortBase,
+    dayPnlBase: whole.dayPnlBase,
+    pool: whole.pool,
+    poolMembers: whole.prediction.status === "ok" ? poolMembersOf(whole.prediction.value) : [],
+    methods: whole.methods,
+    volatilityDailyBase: mapMeasure(whole.volatility, ({ dailyBase }) => dailyBase),
+    volatilityAnnualOfNav: whole.volatilityAnnualOfNav,
+    volatilityAnnualOfGross: whole.volatilityAnnualOfGross,
+    concentration: whole.concentration,
+    liquidity: whole.liquidity,
+    stress: whole.stress,
+    regime: whole.regime,
+    greeks: whole.greeks,
+    coverage: whole.coverage,
+    limits: evaluateLimits(
+      frame.limits,
+      subjectsOf(frame, book, whole),
+      frame.previous.limitStates,
+      frame.computedAtMs,
+    ),
+    positions: positionRisks(frame, book, whole.prediction, whole.volatility),
   };
   return requireFiniteTree(snapshot, "snapshot");
 }
 
-function sizeOf(book: PricedBook): Pick<RiskSnapshot, "grossBase" | "netBase" | "longBase" | "shortBase"> {
-  let [longBase, shortBase] = [0, 0];
-  for (const { exposureBase } of book.lines) {
-    if (exposureBase !== null && exposureBase > 0) longBase += exposureBase;
-    if (exposureBase !== null && exposureBase < 0) shortBase -= exposureBase;
-  }
-  return { grossBase: longBase + shortBase, netBase: longBase - shortBase, longBase, shortBase };
+/** What limits are on: the whole, or a part that is measured as a book of its own, once however many limits it has. */
+function subjectsOf(
+  frame: Frame,
+  book: PricedBook,
+  whole: LimitSubject,
+): (scope: LimitScope) => LimitSubject {
+  const known = new Map<string, LimitSubject>();
+  const units = new Map(book.lines.map(({ position, unit }) => [position.instrumentId, unit]));
+  return (scope) => {
+    if (scope.kind === "portfolio") return whole;
+    const name = `${scope.kind} ${scope.key}`;
+    const before = known.get(name);
+    if (before) return before;
+    const positions = book.lines
+      .filter((line) => isInScope(scope, line, frame))
+      .map(({ position }) => position);
+    const part = priceBook({ ...frame, positions }, units);
+    const subject = measureBook(frame, part, whole.navBase);
+    known.set(name, subject);
+    return subject;
+  };
 }
 
 /** Market values with cash, futures at zero, and stated capital. */
@@ -159,65 +124,4 @@ const poolMembersOf = ({ members, absent }: Prediction): PoolMember[] => [
     ...(note === null ? {} : { note }),
   })),
   ...absent.map(({ name, reason }) => ({ name, weight: 0, scenarios: 0, unavailable: reason })),
-];
-
-function methodsOf(
-  frame: Frame,
-  prediction: Measure<Prediction>,
-  volatility: Measure<VolatilityBreakdown>,
-): Readonly<Record<RiskMethod, Measure<RiskFigures>>> {
-  const member = (name: MemberName, figures: (pnl: Float64Array) => RiskFigures) =>
-    mapMeasure(prediction, ({ members }) => {
-      const own = members.find((each) => each.name === name);
-      if (!own) throw new RangeError(`methodsOf: no member ${name}`);
-      return figures(own.pnl);
-    });
-  const historical = member("historical", (pnl) => historicalFigures(pnl, frame.conventions));
-  const parametric = mapMeasure(volatility, ({ dailyBase }) => parametricFigures(dailyBase));
-  return {
-    pool: mapMeasure(prediction, ({ pool }) => weightedFigures(pool)),
-    historical,
-    "filtered-portfolio": member("filtered-portfolio", memberFigures),
-    "parametric-t": member("parametric-t", memberFigures),
-    "parametric-ewma": parametric,
-    "seed-blend":
-      historical.status === "ok"
-        ? mapMeasure(parametric, (figures) =>
-            seedBlend(historical.value, figures, frame.market.regime.current),
-          )
-        : historical,
-  };
-}
-
-function dayPnlOf(frame: Frame, book: PricedBook): Measure<number> {
-  let sum = 0;
-  for (const line of book.lines) {
-    const own = dayPnl(line, frame.dayReference, book.context);
-    if (own.status !== "ok") {
-      const who = line.instrument?.symbol ?? line.position.instrumentId;
-      return frame.dayReference === null ? own : unavailable(own.code, `${who}: ${own.reason}`);
-    }
-    sum += own.value;
-  }
-  return frame.dayReference === null
-    ? unavailable("not-applicable", "no cut-off to measure the day from")
-    : ok(sum);
-}
-
-function greeksOf(book: PricedBook): Greeks {
-  const sum: Record<keyof Greeks, number> = { ...NO_GREEKS };
-  for (const { unit, position } of book.lines) {
-    if (unit.status === "excluded") continue;
-    const own = greeksTimes(unit.greeks, position.quantity);
-    for (const name of Object.keys(NO_GREEKS) as (keyof Greeks)[]) sum[name] += own[name]; // keys of a literal
-  }
-  return sum;
-}
-
-const doubtfulSymbols = (book: PricedBook): string[] => [
-  ...new Set(
-    book.lines
-      .filter(isDoubtful)
-      .map(({ instrument, position }) => instrument?.symbol ?? position.instrumentId),
-  ),
 ];

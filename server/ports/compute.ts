@@ -23,6 +23,8 @@ export type ComputeTask =
       readonly trades: readonly ProposedTrade[];
     }
   | { readonly kind: "cures"; readonly frame: Frame; readonly limitId: LimitId }
+  | { readonly kind: "limit-preview"; readonly frame: Frame; readonly limit: Limit }
+  | { readonly kind: "limit-history"; readonly walk: Walk; readonly limit: Limit; readonly evenings: number }
   | { readonly kind: "firm-risk"; readonly frames: readonly Frame[] }
   | { readonly kind: "methods"; readonly frame: Frame }
   | {

@@ -1,75 +1,47 @@
-import type { BreachId, LimitId, OrganisationId, PortfolioId } from "~/server/domain/ids";
-import type { Breach, Limit, LimitState, PreviousLimitState } from "~/server/domain/limit";
+import type { LimitId, OrganisationId, PortfolioId } from "~/server/domain/ids";
+import type { Limit } from "~/server/domain/limit";
+import type { LimitProposal } from "~/server/domain/limit-proposal";
 
-/** A limit as it stands, with who set it. */
+/** A version of a limit, with who set it and for how long. Wall times. */
 export type LimitInForce = Limit & {
   readonly reason: string;
   readonly changedBy: string;
+  /** Null in versions from before limits were proposed. */
+  readonly approvedBy: string | null;
   readonly effectiveFromMs: number;
+  /** When it ends by itself; null = until another version takes its place. */
+  readonly effectiveToMs: number | null;
 };
 
-export type BreachRecord = Breach & {
-  readonly limitName: string;
-  readonly metric: Limit["metric"];
-  readonly unit: Limit["unit"];
-  readonly kind: Limit["kind"];
-  readonly portfolioName: string;
-  readonly openedComputedAtMs: number;
-  readonly acknowledgedBy: string | null;
-  readonly acknowledgedAtMs: number | null;
-};
-
-/** Limits in versions, the last decision on each, and the episodes over the line. */
+/** Limits in versions. Nothing is edited: a version is appended as an approved proposal says, and ends by itself. */
 export type LimitBook = {
-  /** Limits in force, in id order; of one portfolio or of all. */
-  inForce(organisationId: OrganisationId, portfolioId?: PortfolioId): Promise<readonly LimitInForce[]>;
+  /** Limits in force at `atMs`, in id order; of one portfolio or of all. */
+  inForce(
+    organisationId: OrganisationId,
+    atMs: number,
+    portfolioId?: PortfolioId,
+  ): Promise<readonly LimitInForce[]>;
+  /** When another version begins or one ends by itself, the first after `afterMs`; null = never. */
+  nextChangeMs(organisationId: OrganisationId, afterMs: number): Promise<number | null>;
   /** The limit version of each portfolio: raised with every change of any of its limits. */
   portfolioVersions(organisationId: OrganisationId): Promise<ReadonlyMap<PortfolioId, number>>;
   /** Every version of one limit, newest first. */
   versions(organisationId: OrganisationId, limitId: LimitId): Promise<readonly LimitInForce[]>;
-  /** The limit, locked until the unit of work ends; null when there is none in this organisation. */
+  /** Every version of every limit, newest first. */
+  allVersions(organisationId: OrganisationId): Promise<ReadonlyMap<LimitId, readonly LimitInForce[]>>;
+  /** The newest version of a limit that is not retired, locked until the unit of work ends; null when there is none. */
   lock(organisationId: OrganisationId, limitId: LimitId): Promise<LimitInForce | null>;
-  /** Appends a version; the one before stays as it was. Raises the portfolio's limit version. */
-  saveVersion(
-    organisationId: OrganisationId,
-    limit: Limit,
-    change: { reason: string; changedBy: string },
-  ): Promise<LimitInForce>;
-  /** Adds a limit with version 1. */
-  create(
-    organisationId: OrganisationId,
-    limit: Omit<Limit, "id" | "version">,
-    change: { reason: string; changedBy: string },
-  ): Promise<LimitInForce>;
-
-  states(organisationId: OrganisationId): Promise<readonly PreviousLimitState[]>;
-  saveStates(
-    organisationId: OrganisationId,
-    states: readonly { limitId: LimitId; state: LimitState; isBreachOpen: boolean; sinceMs: number }[],
-  ): Promise<void>;
-
-  /** Opens an episode; when one is open already for the limit, nothing is written and its id comes back. */
-  openBreach(
-    organisationId: OrganisationId,
-    breach: Omit<Breach, "id" | "closedAtMs" | "worstValue" | "lastValue"> & { openedComputedAtMs: number },
-  ): Promise<{ readonly id: BreachId; readonly isNew: boolean }>;
-  updateBreach(organisationId: OrganisationId, limitId: LimitId, lastValue: number): Promise<void>;
-  closeBreach(
+  /** True when a portfolio has, or had, a limit of that name. */
+  hasName(organisationId: OrganisationId, portfolioId: PortfolioId, name: string): Promise<boolean>;
+  /** Makes the limit of a proposal, without a version: it is not in force. */
+  create(organisationId: OrganisationId, proposal: LimitProposal): Promise<LimitId>;
+  /** Appends what an approved proposal says; the version before stays as it was. Raises the portfolio's limit version. */
+  layVersion(
     organisationId: OrganisationId,
     limitId: LimitId,
-    closing: { closedAtMs: number; closedComputedAtMs: number; lastValue: number | null },
-  ): Promise<BreachId | null>;
-  /** Episodes, open ones first, then newest; at most `count`. */
-  breaches(
-    organisationId: OrganisationId,
-    filter: { portfolioId?: PortfolioId; isOpen?: boolean; count: number },
-  ): Promise<readonly BreachRecord[]>;
-  /** One episode, or null where the organisation has no such one. */
-  breach(organisationId: OrganisationId, breachId: BreachId): Promise<BreachRecord | null>;
-  acknowledge(
-    organisationId: OrganisationId,
-    breachId: BreachId,
-    by: string,
+    proposal: LimitProposal,
     atMs: number,
-  ): Promise<BreachRecord | null>;
+  ): Promise<LimitInForce>;
+  /** Takes a limit out of force, as an approved proposal says. */
+  retire(organisationId: OrganisationId, limitId: LimitId): Promise<void>;
 };

@@ -2,7 +2,7 @@ import type { BreachId, OrganisationId } from "~/server/domain/ids";
 
 /** Something that somebody must be told. */
 export type Alert = {
-  readonly kind: "breach.opened" | "breach.closed";
+  readonly kind: "breach.opened" | "breach.closed" | "breach.escalated" | "breach.waiver-ended";
   readonly breachId: BreachId;
   /** Same key = same message: receivers drop the second one. */
   readonly idempotencyKey: string;

@@ -9,7 +9,7 @@ export type Announcement =
       readonly seq: number;
     }
   | {
-      readonly type: "limits" | "positions" | "prices" | "questions";
+      readonly type: "limits" | "breaches" | "positions" | "prices" | "questions";
       readonly organisationId: OrganisationId;
     };
 

@@ -1,11 +1,13 @@
 import type { ActionBook } from "./action-book";
 import type { AuditLog } from "./audit-log";
+import type { BreachBook } from "./breach-book";
 import type { ImportLog } from "./import-log";
 import type { IntradayBars } from "./intraday-bars";
 import type { LimitBook } from "./limit-book";
 import type { MarketTape } from "./market-tape";
 import type { Outbox } from "./outbox";
 import type { PositionBook } from "./position-book";
+import type { ProposalBook } from "./proposal-book";
 import type { QuestionBox } from "./question-box";
 import type { ReferenceData } from "./reference-data";
 import type { RiskHistory } from "./risk-history";
@@ -21,6 +23,8 @@ export type Stores = {
   readonly trades: TradeBook;
   readonly actions: ActionBook;
   readonly limits: LimitBook;
+  readonly proposals: ProposalBook;
+  readonly breaches: BreachBook;
   readonly history: RiskHistory;
   readonly scores: ScoreBook;
   readonly tape: MarketTape;

@@ -86,6 +86,8 @@ export const EVERYBODY: Policy = {
 };
 /** Whoever answers for limits. */
 export const OFFICERS: Policy = { roles: ["risk-officer", "head-of-risk"] };
+/** Whoever works a breach: officers, and who manages the portfolio. */
+export const WORKERS_OF_CASES: Policy = { roles: ["portfolio-manager", "risk-officer", "head-of-risk"] };
 /** Whoever may read who did what. */
 export const OVERSEERS: Policy = { roles: ["risk-officer", "head-of-risk", "auditor", "admin"] };
 

@@ -2,6 +2,7 @@ import "server-only";
 import { router } from "./init";
 import { auditRouter } from "./routers/audit";
 import { backtestRouter } from "./routers/backtest";
+import { breachesRouter } from "./routers/breaches";
 import { limitsRouter } from "./routers/limits";
 import { peopleRouter } from "./routers/people";
 import { positionsRouter } from "./routers/positions";
@@ -13,6 +14,7 @@ export const appRouter = router({
   backtest: backtestRouter,
   positions: positionsRouter,
   limits: limitsRouter,
+  breaches: breachesRouter,
   audit: auditRouter,
   people: peopleRouter,
 });

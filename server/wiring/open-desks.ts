@@ -48,7 +48,8 @@ export async function openDesk(organisationId: string, world: World): Promise<Op
   const run = tape ?? (await pushRun(organisationId, world));
   const desk = emptyDesk(organisationId, codeVersion, run);
   // Pushed prices are of now; a tape stands where it stood.
-  await refreshDesk(desk, stores, tape ? run.marketMs : world.clock.now());
+  const nowMs = world.clock.now();
+  await refreshDesk(desk, stores, { marketMs: tape ? run.marketMs : nowMs, nowMs });
   if (tape) return { desk, feed: tapeFeed(desk, tape, world) };
   if (run.heartbeatAtMs !== null) desk.feeds.heartbeat(PUSH_FEED, run.heartbeatAtMs, null);
   const { reference } = stores;
@@ -68,7 +69,7 @@ async function openReplay(organisationId: string, from: CalendarDate, world: Wor
   } as const;
   const run = known && isSame ? known : await stores.tape.startRun(organisationId, begun);
   const desk = emptyDesk(organisationId, world.codeVersion, run);
-  await refreshDesk(desk, stores, clock.now());
+  await refreshDesk(desk, stores, { marketMs: clock.now(), nowMs: clock.now() });
   const first = newYorkDate(run.marketMs);
   const { reference, intraday } = stores;
   const span = { after: addDays(first, -1), upTo: END_OF_TIME };

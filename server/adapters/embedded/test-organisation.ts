@@ -1,4 +1,5 @@
 import type { PrismaClient } from "~/prisma/generated/client";
+import { layLimit, type TwoOfficers } from "~/server/adapters/postgres/lay-limit";
 import { storesOn } from "~/server/adapters/postgres/stores";
 import { addDays, weekday } from "~/server/domain/calendar-date";
 import { atMinute } from "~/server/domain/new-york";
@@ -9,6 +10,8 @@ export type TestOrganisation = {
   readonly id: string;
   readonly portfolioId: string;
   readonly limitId: string;
+  /** Two people who may set limits, one with the other. */
+  readonly officers: TwoOfficers;
   readonly instrumentIds: ReadonlyMap<string, string>;
   /** The last day that has bars; market time starts at the open of the next. */
   readonly lastDate: string;
@@ -74,21 +77,36 @@ export async function createTestOrganisation(
   const lines = [holding("AAA", 1000, 100), holding("BBB", -500, 100), holding("USD", 100_000, null)];
   const { portfolioIds } = await stores.positions.state(id, lines, atMinute(LAST_DATE, 960), null);
   const portfolioId = portfolioIds.get("Book") ?? "";
-  const limit = await stores.limits.create(
+  const officers = await addOfficers(database, row.id);
+  const limit = await layLimit(
+    stores,
     id,
-    {
-      portfolioId,
-      name: "VaR 99",
-      metric: "var99",
-      unit: "nav",
-      kind: "hard",
-      threshold: varLimitOfNav,
-      warnAt: 0.8,
-      clearAt: 0.95,
-    },
-    { reason: "test", changedBy: "Test" },
+    officers,
+    { portfolioId, name: "VaR 99", metric: "var99", unit: "nav", kind: "hard", threshold: varLimitOfNav },
+    { reason: "test" },
   );
-  return { id, portfolioId, limitId: limit.id, instrumentIds: ids, lastDate: LAST_DATE, opensMs: OPENS };
+  return {
+    id,
+    portfolioId,
+    officers,
+    limitId: limit.id,
+    instrumentIds: ids,
+    lastDate: LAST_DATE,
+    opensMs: OPENS,
+  };
+}
+
+async function addOfficers(database: PrismaClient, organisationId: number): Promise<TwoOfficers> {
+  const person = async (name: string, role: string) => {
+    const id = `${role}-${organisationId}`;
+    await database.user.create({ data: { id, name, email: `${id}@test.local` } });
+    await database.membership.create({ data: { organisationId, userId: id, role } });
+    return { id, name };
+  };
+  return {
+    proposer: await person("Rosa", "risk-officer"),
+    approver: await person("Halvor", "head-of-risk"),
+  };
 }
 
 /** A wavy but smooth path: no two days alike, no seed to explain. */

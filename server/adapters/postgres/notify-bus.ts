@@ -12,7 +12,7 @@ const Payload = z.union([
     seq: z.number().int(),
   }),
   z.strictObject({
-    type: z.enum(["limits", "positions", "prices", "questions"]),
+    type: z.enum(["limits", "breaches", "positions", "prices", "questions"]),
     organisationId: z.string(),
   }),
 ]);

@@ -3,6 +3,7 @@ import type { Stores, UnitOfWork } from "~/server/ports/unit-of-work";
 import { actionBook } from "./action-book";
 import { announceOn } from "./announce";
 import { auditLog } from "./audit-log";
+import { breachBook } from "./breach-book";
 import type { Db } from "./client";
 import { importLog } from "./import-log";
 import { intradayBars } from "./intraday-bars";
@@ -10,6 +11,7 @@ import { limitBook } from "./limit-book";
 import { marketTape } from "./market-tape";
 import { outbox } from "./outbox";
 import { positionBook } from "./position-book";
+import { proposalBook } from "./proposal-book";
 import { questionBox } from "./question-box";
 import { referenceData } from "./reference-data";
 import { riskHistory } from "./risk-history";
@@ -24,6 +26,8 @@ export const storesOn = (db: Db): Stores => ({
   trades: tradeBook(db),
   actions: actionBook(db),
   limits: limitBook(db),
+  proposals: proposalBook(db),
+  breaches: breachBook(db),
   history: riskHistory(db),
   scores: scoreBook(db),
   tape: marketTape(db),

@@ -40,15 +40,16 @@ export function breachProbability(
   for (const id of evenRanks(prediction.value, paths)) {
     const moveOf = movesOfScenario(prediction.value, id);
     const shifted = shiftFrame(frame, (factor) => scale * moveOf(factor));
-    const [found] = assess({
+    const found = assess({
       ...shifted,
-      limits: [limit],
+      // Others too: some limits are made of them.
+      limits: [...frame.limits.filter(({ id }) => id !== limit.id), limit],
       previous: { ...frame.previous, limitStates: [] },
-    }).limits;
+    }).limits.find(({ limitId }) => limitId === limit.id);
     if (!found || found.value === null)
       return unavailable("not-applicable", found?.reason ?? "the limit's metric is not known");
     values.push(found.value);
-    if (found.value > limit.threshold) over++;
+    if (found.state === "breach") over++;
   }
   values.sort((a, b) => a - b);
   const rank = (share: number): number => values[Math.floor(share * (values.length - 1))] ?? Number.NaN;

@@ -21,8 +21,9 @@ const POSITIONS_MAX = 5;
  * @throws RangeError as `explainChange`.
  */
 export function explainBreach(from: ChangeEnd, to: ChangeEnd, limit: Limit): Measure<ExplainedBreach> {
-  const { metric } = limit;
-  return metric === "var95" || metric === "var99" || metric === "es975"
+  const { metric, scope, parameter } = limit;
+  const isOfPool = scope.kind === "portfolio" && parameter === null;
+  return isOfPool && (metric === "var95" || metric === "var99" || metric === "es975")
     ? ofPool(from, to, limit, metric)
     : ofMetric(from.frame, to.frame, limit);
 }

@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import type { Explained } from "~/server/domain/explained";
 import { type FigureKey, isFigureKey, PLAIN_FIGURES } from "~/server/domain/figure";
 import type { Frame } from "~/server/domain/frame";
-import { LIMIT_METRICS, type Limit, UNITS_OF_METRIC } from "~/server/domain/limit";
+import { LIMIT_DEFAULTS, type Limit } from "~/server/domain/limit";
+import { LIMIT_METRICS, type LimitMetric, METRIC_TERMS } from "~/server/domain/limit-metrics";
 import { type Measure, mapMeasure, valueOrNull } from "~/server/domain/measure";
 import type { RiskSnapshot } from "~/server/domain/snapshot";
 import { assess } from "../assess";
@@ -12,8 +13,16 @@ import { testFrame, testInstrument, testPosition } from "../simulate/test-book";
 import { whatDoesNotAddUp } from "./check-derivation";
 import { explainFigure } from "./explain-figure";
 
+const PARAMETERS: Partial<Record<LimitMetric, string>> = {
+  "stress-loss": "2008-autumn",
+  "issuers-above": "0.05",
+  "illiquid-share": "1",
+  composite: "any:00,20",
+};
 const LIMITS: readonly Limit[] = LIMIT_METRICS.flatMap((metric, m) =>
-  UNITS_OF_METRIC[metric].map((unit, u) => ({
+  METRIC_TERMS[metric].units.map((unit, u) => ({
+    ...LIMIT_DEFAULTS,
+    parameter: PARAMETERS[metric] ?? null,
     id: `${m}${u}`,
     version: 3,
     portfolioId: "p1",
@@ -22,8 +31,6 @@ const LIMITS: readonly Limit[] = LIMIT_METRICS.flatMap((metric, m) =>
     unit,
     kind: "hard" as const,
     threshold: unit === "base" ? 20_000 : unit === "days" ? 0.05 : unit === "regime" ? 1 : 0.1,
-    warnAt: 0.8,
-    clearAt: 0.95,
   })),
 );
 

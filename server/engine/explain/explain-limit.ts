@@ -1,7 +1,8 @@
 import type { Explained } from "~/server/domain/explained";
-import type { FigureKey } from "~/server/domain/figure";
+import { type FigureKey, PLAIN_FIGURES } from "~/server/domain/figure";
 import type { LimitId } from "~/server/domain/ids";
 import type { LimitEvaluation } from "~/server/domain/limit";
+import { METRIC_TERMS } from "~/server/domain/limit-metrics";
 import { type Measure, ok, unavailable, valueOrNull } from "~/server/domain/measure";
 import type { Derivable } from "./derivable";
 import { leaf, percentText } from "./terms";
@@ -20,7 +21,9 @@ export function explainLimit({ frame, snapshot }: Derivable, limitId: LimitId): 
   if (value === null || utilisation === null)
     return unavailable("not-applicable", found.reason ?? "the metric is not known now");
   // On the regime scale a threshold of nothing has no ratio, and one beyond all numbers is cut to the greatest.
-  const isRatio = threshold > 0 && Math.abs(value / threshold) < Number.MAX_VALUE;
+  const isRatio = threshold > 0 && value !== 0 && Math.abs(utilisation) < Number.MAX_VALUE;
+  const metric = metricTerm(found, value, { frame, snapshot }, limit.parameter);
+  const line = leaf("threshold", threshold, unitOf(found), `${found.kind} limit, set by a risk officer`);
   return ok({
     label: found.name,
     value: utilisation,
@@ -28,10 +31,8 @@ export function explainLimit({ frame, snapshot }: Derivable, limitId: LimitId): 
     rule: `${stateText(found)}: near from ${percentText(limit.warnAt, 0)} of the threshold, over above it, closed again below ${percentText(limit.clearAt, 0)}`,
     ...(isRatio && { made: "quotient" }),
     facts: [{ label: `version ${limit.version}, room`, value: 1 - utilisation, unit: "fraction" }],
-    terms: [
-      metricTerm(found, value, { frame, snapshot }),
-      leaf("threshold", threshold, unitOf(found), `${found.kind} limit, set by a risk officer`),
-    ],
+    // What may not fall below its line uses it up as it falls.
+    terms: found.direction === "max" ? [metric, line] : [line, metric],
   });
 }
 
@@ -40,7 +41,7 @@ const stateText = ({ state, isBreachOpen, reason }: LimitEvaluation): string =>
 
 function unitOf({ unit }: LimitEvaluation): Explained["unit"] {
   if (unit === "base" || unit === "days") return unit;
-  return unit === "regime" ? "number" : "fraction";
+  return unit === "regime" || unit === "count" ? "number" : "fraction";
 }
 
 /** The metric in the limit's unit; a share opens into what it is a share of. */
@@ -48,31 +49,37 @@ function metricTerm(
   limit: LimitEvaluation,
   value: number,
   { frame, snapshot }: Pick<Derivable, "frame" | "snapshot">,
+  parameter: string | null,
 ): Explained {
   const { metric, unit } = limit;
   const worst = snapshot.stress[0];
   const see: FigureKey | undefined =
-    metric === "worst-stress" ? worst && `stress:${worst.id}` : figureOf(metric);
+    metric === "worst-stress" && limit.scope.kind === "portfolio"
+      ? worst && `stress:${worst.id}`
+      : figureOf(limit);
   const own = { ...(see && { see }) };
-  const label = METRIC_LABELS[metric];
+  const label = METRIC_TERMS[metric].name;
   const rule = metric === "regime" ? "0 calm, 1 normal, 2 stressed" : "now, from the same assessment";
-  const isShare = unit === "nav" || (unit === "gross" && !metric.startsWith("largest"));
-  const whole = unit === "nav" ? valueOrNull(snapshot.navBase) : snapshot.grossBase;
-  if (!isShare || whole === null || metric === "volatility")
+  const nav = valueOrNull(snapshot.navBase);
+  if (unit !== "nav" || nav === null || metric === "volatility" || metric === "issuers-above")
     return leaf(label, value, unitOf(limit), rule, own);
-  const ofWhole: FigureKey = unit === "nav" ? "nav" : "gross";
+  const base = isOfBoard(limit, parameter) ? baseOf(limit, snapshot, value * nav) : value * nav;
   return {
-    label: `${label}, share of ${unit === "nav" ? "NAV" : "gross"}`,
+    label: `${label}, share of NAV`,
     value,
     unit: "fraction",
     rule: "in the limit's unit",
     made: "quotient",
     terms: [
-      leaf(label, baseOf(limit, snapshot, value * whole), "base", `in ${frame.portfolio.baseCurrency}`, own),
-      leaf(unit === "nav" ? "net asset value" : "gross exposure", whole, "base", "now", { see: ofWhole }),
+      leaf(label, base, "base", `in ${frame.portfolio.baseCurrency}`, own),
+      leaf("net asset value", nav, "base", "now", { see: "nav" }),
     ],
   };
 }
+
+/** True where the limit reads a figure of the board: of the whole portfolio and its pool. */
+const isOfBoard = ({ scope }: LimitEvaluation, parameter: string | null): boolean =>
+  scope.kind === "portfolio" && parameter === null;
 
 /** The metric in base currency, from where the limit read it. */
 function baseOf({ metric }: LimitEvaluation, snapshot: Derivable["snapshot"], otherwise: number): number {
@@ -80,8 +87,11 @@ function baseOf({ metric }: LimitEvaluation, snapshot: Derivable["snapshot"], ot
   const pool = valueOrNull(snapshot.pool);
   switch (metric) {
     case "var95":
+    case "var975":
     case "var99":
+    case "es95":
     case "es975":
+    case "es99":
       return pool?.[metric] ?? otherwise;
     case "largest-position":
       return Math.abs(valueOrNull(concentration.largestPosition)?.valueBase ?? otherwise);
@@ -96,19 +106,9 @@ function baseOf({ metric }: LimitEvaluation, snapshot: Derivable["snapshot"], ot
   }
 }
 
-function figureOf(metric: Exclude<LimitEvaluation["metric"], "worst-stress">): FigureKey {
-  return metric === "gross-exposure" ? "gross" : metric;
+/** The figure of the board that a metric is, where there is one; that of a part of the portfolio is on no board. */
+function figureOf({ metric, scope }: LimitEvaluation): FigureKey | undefined {
+  if (scope.kind !== "portfolio") return undefined;
+  if (metric === "gross-exposure") return "gross";
+  return PLAIN_FIGURES.find((figure) => figure === metric);
 }
-
-const METRIC_LABELS: Readonly<Record<LimitEvaluation["metric"], string>> = {
-  var95: "VaR 95",
-  var99: "VaR 99",
-  es975: "ES 97.5",
-  volatility: "volatility a year, share of NAV",
-  "largest-position": "largest position",
-  "largest-sector": "largest sector",
-  "gross-exposure": "gross exposure",
-  "days-to-liquidate": "days to liquidate",
-  "worst-stress": "loss in the worst episode",
-  regime: "state of the market",
-};

@@ -1,7 +1,7 @@
 import type { Explained } from "~/server/domain/explained";
 import { type Measure, mapMeasure, unavailable, valueOrNull } from "~/server/domain/measure";
-import { TRADING_DAYS_A_YEAR } from "../assess";
 import { at } from "../math/at";
+import { TRADING_DAYS_A_YEAR } from "../measure-book";
 import { factorExposures } from "../volatility/book-volatility";
 import { portfolioVolatility } from "../volatility/portfolio-volatility";
 import type { Derivable } from "./derivable";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Frame } from "~/server/domain/frame";
-import type { Limit } from "~/server/domain/limit";
+import { LIMIT_DEFAULTS, type Limit } from "~/server/domain/limit";
 import { valueOrNull } from "~/server/domain/measure";
 import { assess } from "../assess";
 import { testFrame, testInstrument } from "../simulate/test-book";
@@ -22,8 +22,7 @@ const limit = (own: Partial<Limit>): Limit => ({
   unit: "base",
   kind: "hard",
   threshold: 1e9,
-  warnAt: 0.8,
-  clearAt: 0.95,
+  ...LIMIT_DEFAULTS,
   ...own,
 });
 const var99 = (frame: Frame): number => valueOrNull(assess(frame).pool)?.var99 ?? Number.NaN;
@@ -162,7 +161,7 @@ test("an episode that was open is cured only below its clearing line; without a 
   const threshold = 1.02 * var99(FRAME);
   const previous = {
     regime: null,
-    limitStates: [{ limitId: "l1", state: "breach" as const, isBreachOpen: true }],
+    limitStates: [{ limitId: "l1", state: "breach" as const, isBreachOpen: true, pendingSinceMs: null }],
   };
   const [cure] = valueOrNull(cureTrades(prepareFrame({ ...limited({ threshold }), previous }), "l1")) ?? [];
   expect(cure?.valueAfter ?? Infinity).toBeLessThan(0.95 * threshold);

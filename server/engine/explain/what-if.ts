@@ -50,6 +50,8 @@ export function whatIf(prepared: PreparedFrame, trades: readonly ProposedTrade[]
   const after: Frame = {
     ...frame,
     positions,
+    // What a trade would do is asked of the trade, not of the clock: no waiting before an episode opens or ends.
+    limits: frame.limits.map((limit) => ({ ...limit, openAfterMs: 0, closeAfterMs: 0 })),
     // Paid from base cash, which is riskless: as capital that is no longer there.
     portfolio:
       portfolio.isCashTracked || portfolio.capitalBase !== null

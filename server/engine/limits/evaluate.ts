@@ -1,64 +1,71 @@
-import type { Limit, LimitEvaluation, LimitMetric, PreviousLimitState } from "~/server/domain/limit";
-import { regimeLevel } from "~/server/domain/limit";
-import { type Measure, mapMeasure, ok, unavailable } from "~/server/domain/measure";
-import type { RiskSnapshot } from "~/server/domain/snapshot";
+import type { LimitId } from "~/server/domain/ids";
+import type { Limit, LimitEvaluation, LimitScope, PreviousLimitState } from "~/server/domain/limit";
+import { type Measure, unavailable } from "~/server/domain/measure";
+import { compose, compositionOf } from "./composite";
+import { doubtOf } from "./doubt";
 import { decide } from "./hysteresis";
-
-/** Above this share of gross without a known volume the slowest position may be among the unknown. */
-const UNKNOWN_VOLUME_MAX = 0.05;
-
-/** The parts of a snapshot that limits look at. */
-export type LimitSubject = Pick<
-  RiskSnapshot,
-  | "navBase"
-  | "grossBase"
-  | "pool"
-  | "volatilityAnnualOfNav"
-  | "concentration"
-  | "liquidity"
-  | "stress"
-  | "regime"
-  | "coverage"
-> & {
-  /** Symbols of held positions whose price can't decide a limit now. */
-  readonly doubtfulSymbols: readonly string[];
-};
+import type { LimitSubject } from "./limit-subject";
+import { type MetricReading, readMetric } from "./read-metric";
 
 /**
  * Holds limits against one assessment.
  *
  * Unknown, never ok: a metric that is unavailable or not finite, a price-dependent one while a held position is
- * stale or held back, any but the regime while less than 95 % of gross is covered, days to liquidate while volumes
- * are unknown.
- * @param limits - in their order.
- * @param subject - the assessment.
+ * stale or held back, any but those on the market or on coverage itself while less than 95 % of gross is covered,
+ * liquidity while volumes are unknown, a composite while what is unknown could decide it.
+ * @param limits - in their order; composites may stand anywhere.
+ * @param subjectOf - the assessment of what a limit is on.
  * @param previous - states the previous assessment left, by limit id.
- * @returns one evaluation a limit.
- * @throws RangeError when a threshold is not above 0 (0 is allowed for the regime: calm only).
+ * @param nowMs - wall time of the assessment.
+ * @returns one evaluation a limit, in their order.
+ * @throws RangeError when a threshold is not above 0 (0 is allowed for the regime and for counts).
  */
 export function evaluateLimits(
   limits: readonly Limit[],
-  subject: LimitSubject,
+  subjectOf: (scope: LimitScope) => LimitSubject,
   previous: readonly PreviousLimitState[],
+  nowMs: number,
 ): LimitEvaluation[] {
   const before = new Map(previous.map((state) => [state.limitId, state]));
-  return limits.map((limit) => evaluateLimit(limit, subject, before.get(limit.id)));
+  const found = new Map<LimitId, LimitEvaluation>();
+  const decided = (limit: Limit, measured: Measure<OverReading>): void => {
+    found.set(limit.id, evaluationOf(limit, measured, before.get(limit.id), nowMs));
+  };
+  for (const limit of limits)
+    if (limit.metric !== "composite") decided(limit, measure(limit, subjectOf(limit.scope)));
+  for (const limit of limits) {
+    if (limit.metric !== "composite") continue;
+    const composition = compositionOf(limit.parameter);
+    decided(
+      limit,
+      composition ? compose(composition, found) : unavailable("not-applicable", "it is made of no limits"),
+    );
+  }
+  return limits.flatMap(({ id }) => found.get(id) ?? []);
 }
 
-function evaluateLimit(
+type OverReading = MetricReading & { readonly isOver?: boolean };
+
+const measure = (limit: Limit, subject: LimitSubject): Measure<MetricReading> =>
+  doubtOf(limit.metric, subject) ?? readMetric(limit, subject);
+
+function evaluationOf(
   limit: Limit,
-  subject: LimitSubject,
+  measured: Measure<OverReading>,
   previous: PreviousLimitState | undefined,
+  nowMs: number,
 ): LimitEvaluation {
-  if (!(limit.threshold > 0 || (limit.metric === "regime" && limit.threshold === 0)))
-    throw new RangeError(`limit ${limit.id}: threshold ${limit.threshold}`);
-  const measured = doubtOf(limit.metric, subject) ?? inUnit(limit, subject);
+  const { threshold, direction } = limit;
+  if (!(threshold > 0 || (threshold === 0 && MAY_BE_ZERO.has(limit.metric))))
+    throw new RangeError(`limit ${limit.id}: threshold ${threshold}`);
   const value =
     measured.status === "ok" && Number.isFinite(measured.value.value) ? measured.value.value : null;
-  // On the regime scale a threshold of 0 has no ratio: one level over counts as twice the line.
-  const utilisation =
-    value === null ? null : limit.threshold > 0 ? ratio(value, limit.threshold) : value > 0 ? 1 + value : 0;
-  const decision = decide(limit, utilisation, value !== null && value > limit.threshold, previous);
+  const isOver =
+    value !== null &&
+    ((measured.status === "ok" && measured.value.isOver) ??
+      (direction === "max" ? value > threshold : value < threshold));
+  const utilisation = value === null ? null : utilisationOf(value, limit);
+  const decision = decide(limit, { utilisation, isOver }, previous, nowMs);
   const because = measured.status === "ok" ? measured.value.who : measured.reason;
   return {
     limitId: limit.id,
@@ -66,107 +73,31 @@ function evaluateLimit(
     name: limit.name,
     metric: limit.metric,
     unit: limit.unit,
+    scope: limit.scope,
+    direction,
     kind: limit.kind,
-    threshold: limit.threshold,
-    state: decision.state,
+    threshold,
     value,
     utilisation,
+    isUrgent: utilisation !== null && utilisation >= limit.urgentAt,
     reason:
       decision.state === "ok"
         ? null
         : (because ?? (value === null ? "the metric is not a finite number" : null)),
-    isBreachOpen: decision.isBreachOpen,
+    ...decision,
   };
 }
 
-/** Value / threshold; a ratio beyond all numbers is the greatest there is: it is known to be over. */
-const ratio = (value: number, threshold: number): number =>
-  Math.max(Math.min(value / threshold, Number.MAX_VALUE), -Number.MAX_VALUE);
+/** Scales of whole steps, whose lowest may be all that is allowed. */
+const MAY_BE_ZERO: ReadonlySet<Limit["metric"]> = new Set(["regime", "members-missing"]);
 
-/** Why a metric can't decide anything now; null = it can. */
-function doubtOf(metric: LimitMetric, subject: LimitSubject): Measure<never> | null {
-  const { coverage, doubtfulSymbols, liquidity } = subject;
-  if (metric === "days-to-liquidate" && liquidity.unknownShareOfGross > UNKNOWN_VOLUME_MAX)
-    return unavailable("no-volume", `volume unknown for ${percent(liquidity.unknownShareOfGross)} of gross`);
-  if (metric === "regime") return null;
-  if (doubtfulSymbols.length > 0 && metric !== "days-to-liquidate")
-    return unavailable("stale-data", `prices in doubt: ${listed(doubtfulSymbols)}`);
-  if (coverage.isPartial)
-    return unavailable(
-      "partial-coverage",
-      `not covered: ${listed(coverage.exclusions.map(({ symbol }) => symbol))} (${percent(coverage.excludedShareOfGross)} of gross)`,
-    );
-  return null;
+/**
+ * How much of a limit is used. On a scale of steps a threshold of 0 has no ratio: one step over counts as twice the
+ * line. A ratio beyond all numbers is the greatest there is: it is known to be over.
+ */
+function utilisationOf(value: number, { direction, threshold }: Limit): number {
+  if (direction === "min") return value > 0 ? bounded(threshold / value) : Number.MAX_VALUE;
+  return threshold > 0 ? bounded(value / threshold) : value > 0 ? 1 + value : 0;
 }
 
-type Reading = { readonly value: number; readonly who: string | null };
-
-/** The metric in the limit's unit, and who is behind it. */
-function inUnit(limit: Limit, subject: LimitSubject): Measure<Reading> {
-  const { concentration, pool, stress } = subject;
-  const plain = (measure: Measure<number>): Measure<Reading> =>
-    mapMeasure(measure, (value) => ({ value, who: null }));
-  switch (limit.metric) {
-    case "var95":
-    case "var99":
-    case "es975": {
-      const { metric } = limit;
-      return plain(
-        perUnit(
-          limit,
-          mapMeasure(pool, (figures) => figures[metric]),
-          subject,
-        ),
-      );
-    }
-    case "volatility":
-      return plain(subject.volatilityAnnualOfNav);
-    case "largest-position":
-      return largest(limit, concentration.largestPosition, subject);
-    case "largest-sector": {
-      const [first] = concentration.sectors;
-      return largest(
-        limit,
-        first ? ok(first) : unavailable("no-positions", "the book has no exposure"),
-        subject,
-      );
-    }
-    case "gross-exposure":
-      return plain(perUnit(limit, ok(subject.grossBase), subject));
-    case "days-to-liquidate":
-      return plain(subject.liquidity.daysToLiquidate);
-    case "worst-stress": {
-      const [worst] = stress;
-      if (!worst) return unavailable("model-failed", "no stress scenario could be computed");
-      const loss = perUnit(limit, ok(0 - worst.pnlBase), subject);
-      return mapMeasure(loss, (value) => ({ value, who: worst.name }));
-    }
-    case "regime":
-      return mapMeasure(subject.regime, ({ current }) => ({ value: regimeLevel(current), who: current }));
-  }
-}
-
-function largest(
-  limit: Limit,
-  contribution: Measure<{ label: string; valueBase: number; share: number }>,
-  subject: LimitSubject,
-): Measure<Reading> {
-  if (contribution.status !== "ok") return contribution;
-  const { label, valueBase, share } = contribution.value;
-  const value = limit.unit === "gross" ? ok(share) : perUnit(limit, ok(Math.abs(valueBase)), subject);
-  const of = limit.unit === "gross" ? "gross" : "NAV";
-  return mapMeasure(value, (reading) => ({ value: reading, who: `${label} ${percent(reading)} of ${of}` }));
-}
-
-function perUnit(limit: Limit, base: Measure<number>, subject: LimitSubject): Measure<number> {
-  if (base.status !== "ok" || limit.unit === "base") return base;
-  if (limit.unit === "nav") return mapMeasure(subject.navBase, (nav) => base.value / nav);
-  if (limit.unit === "gross" && subject.grossBase > 0) return ok(base.value / subject.grossBase);
-  return unavailable("not-applicable", `${limit.metric} is not measured in ${limit.unit}`);
-}
-
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
-const listed = (symbols: readonly string[]): string =>
-  symbols.length > 5
-    ? `${symbols.slice(0, 5).join(", ")} and ${symbols.length - 5} more`
-    : symbols.join(", ");
+const bounded = (ratio: number): number => Math.max(Math.min(ratio, Number.MAX_VALUE), -Number.MAX_VALUE);

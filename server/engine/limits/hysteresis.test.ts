@@ -3,20 +3,26 @@ import { expect, test } from "vitest";
 import type { PreviousLimitState } from "~/server/domain/limit";
 import { decide } from "./hysteresis";
 
-const bands = { warnAt: 0.8, clearAt: 0.95 };
-const before = (isBreachOpen: boolean): PreviousLimitState => ({ limitId: "l", state: "ok", isBreachOpen });
+const bands = { warnAt: 0.8, clearAt: 0.95, openAfterMs: 0, closeAfterMs: 0 };
+const at = (utilisation: number | null, isOver: boolean) => ({ utilisation, isOver });
+const before = (isBreachOpen: boolean): PreviousLimitState => ({
+  limitId: "l",
+  state: "ok",
+  isBreachOpen,
+  pendingSinceMs: null,
+});
 
 test("at the threshold is near, over it is a breach, below the warning is ok (by hand)", () => {
-  expect(decide(bands, 1, false, undefined)).toEqual({ state: "warning", isBreachOpen: false });
-  expect(decide(bands, 1.001, true, undefined)).toEqual({ state: "breach", isBreachOpen: true });
-  expect(decide(bands, 0.79, false, undefined)).toEqual({ state: "ok", isBreachOpen: false });
+  expect(decide(bands, at(1, false), undefined, 0)).toMatchObject({ state: "warning", isBreachOpen: false });
+  expect(decide(bands, at(1.001, true), undefined, 0)).toMatchObject({ state: "breach", isBreachOpen: true });
+  expect(decide(bands, at(0.79, false), undefined, 0)).toMatchObject({ state: "ok", isBreachOpen: false });
 });
 
 test("99.9 % and 100.1 % in turn are one breach", () => {
   let open = false;
   let openings = 0;
   for (const utilisation of [0.999, 1.001, 0.999, 1.001, 0.96, 1.002, 0.94, 0.96]) {
-    const next: boolean = decide(bands, utilisation, utilisation > 1, before(open)).isBreachOpen;
+    const next: boolean = decide(bands, at(utilisation, utilisation > 1), before(open), 0).isBreachOpen;
     if (next && !open) openings++;
     open = next;
   }
@@ -25,10 +31,13 @@ test("99.9 % and 100.1 % in turn are one breach", () => {
 });
 
 test("an open breach survives not knowing, and NaN is never ok", () => {
-  expect(decide(bands, null, false, before(true))).toEqual({ state: "unknown", isBreachOpen: true });
+  expect(decide(bands, at(null, false), before(true), 0)).toMatchObject({
+    state: "unknown",
+    isBreachOpen: true,
+  });
   fc.assert(
     fc.property(fc.boolean(), (wasOpen) => {
-      expect(decide(bands, Number.NaN, false, before(wasOpen))).toEqual({
+      expect(decide(bands, at(Number.NaN, false), before(wasOpen), 0)).toMatchObject({
         state: "unknown",
         isBreachOpen: wasOpen,
       });

@@ -1,28 +1,54 @@
 import type { Limit, LimitState, PreviousLimitState } from "~/server/domain/limit";
 
-export type LimitDecision = { readonly state: LimitState; readonly isBreachOpen: boolean };
+export type LimitDecision = {
+  readonly state: LimitState;
+  readonly isBreachOpen: boolean;
+  /** Wall time since when an opening or a closing is pending; null = neither is. */
+  readonly pendingSinceMs: number | null;
+};
+
+export type Reading = {
+  /** value / threshold; null = unknown. */
+  readonly utilisation: number | null;
+  /** Decided on the values themselves: value above (or below) the threshold. */
+  readonly isOver: boolean;
+};
 
 /**
  * The state of a limit from its utilisation and what was open before.
  *
- * Over the threshold opens an episode; it stays open through unknown and until utilisation falls below `clearAt`, so
- * that flicker around the line is one breach. At the threshold is not over it.
- * @param limit - its bands.
- * @param utilisation - value / threshold; null = unknown.
- * @param isOver - value > threshold, decided on the values themselves.
+ * Over the threshold for `openAfterMs` opens an episode; it stays open through unknown and until utilisation has been
+ * below `clearAt` for `closeAfterMs`, so that flicker around the line is one breach. At the threshold is not over it.
+ * Not knowing neither hastens an opening nor counts as being clear.
+ * @param limit - its bands and how long they are waited for.
+ * @param reading - its metric now.
  * @param previous - what the previous assessment left; undefined = nothing.
- * @returns the state of now, and whether an episode is open.
+ * @param nowMs - wall time of the assessment: markets stand still, officers don't.
+ * @returns the state of now, whether an episode is open, and what is pending.
  */
 export function decide(
-  limit: Pick<Limit, "warnAt" | "clearAt">,
-  utilisation: number | null,
-  isOver: boolean,
+  limit: Pick<Limit, "warnAt" | "clearAt" | "openAfterMs" | "closeAfterMs">,
+  { utilisation, isOver }: Reading,
   previous: PreviousLimitState | undefined,
+  nowMs: number,
 ): LimitDecision {
   const wasOpen = previous?.isBreachOpen ?? false;
+  const since = previous?.pendingSinceMs ?? nowMs;
   if (utilisation === null || !Number.isFinite(utilisation))
-    return { state: "unknown", isBreachOpen: wasOpen };
-  if (isOver) return { state: "breach", isBreachOpen: true };
-  const isBreachOpen = wasOpen && utilisation >= limit.clearAt;
-  return { state: isBreachOpen || utilisation >= limit.warnAt ? "warning" : "ok", isBreachOpen };
+    return {
+      state: "unknown",
+      isBreachOpen: wasOpen,
+      pendingSinceMs: wasOpen ? null : (previous?.pendingSinceMs ?? null),
+    };
+  if (isOver) {
+    const isBreachOpen = wasOpen || nowMs - since >= limit.openAfterMs;
+    return { state: "breach", isBreachOpen, pendingSinceMs: isBreachOpen ? null : since };
+  }
+  const isClear = utilisation < limit.clearAt;
+  const isBreachOpen = wasOpen && !(isClear && nowMs - since >= limit.closeAfterMs);
+  return {
+    state: isBreachOpen || utilisation >= limit.warnAt ? "warning" : "ok",
+    isBreachOpen,
+    pendingSinceMs: isBreachOpen && isClear ? since : null,
+  };
 }

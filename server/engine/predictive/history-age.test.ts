@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { addDays } from "~/server/domain/calendar-date";
+import { LIMIT_DEFAULTS } from "~/server/domain/limit";
 import { assess } from "../assess";
 import { testFrame } from "../simulate/test-book";
 import { tooOldHistory } from "./history-age";
@@ -25,7 +26,7 @@ test("on a history that is too old there is no VaR, no volatility, no regime, an
     unit: "base",
     kind: "hard",
   } as const;
-  const old = { ...later(31), limits: [{ ...limit, threshold: 1e12, warnAt: 0.8, clearAt: 0.95 }] };
+  const old = { ...later(31), limits: [{ ...LIMIT_DEFAULTS, ...limit, threshold: 1e12 }] };
   const snapshot = assess(old);
   expect(snapshot.pool).toMatchObject({ status: "unavailable", code: "stale-data" });
   expect(snapshot.methods["parametric-ewma"].status).toBe("unavailable");

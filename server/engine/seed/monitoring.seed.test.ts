@@ -1,5 +1,6 @@
 /** What the founding article's monitor decided, beside ours. */
 import { expect, test } from "vitest";
+import { LIMIT_DEFAULTS } from "~/server/domain/limit";
 import { ok, valueOrNull } from "~/server/domain/measure";
 import { fraction } from "~/server/domain/units";
 import { assess } from "../assess";
@@ -11,7 +12,6 @@ import { seededRandom } from "../math/random";
 import { volatilityThresholdRegime } from "../regime/volatility-threshold";
 import { testFrame } from "../simulate/test-book";
 
-const BANDS = { warnAt: 0.8, clearAt: 0.95 };
 const LIMIT = {
   id: "l",
   version: 1,
@@ -21,20 +21,20 @@ const LIMIT = {
   unit: "nav",
   kind: "hard",
   threshold: 0.02,
-  ...BANDS,
+  ...LIMIT_DEFAULTS,
 } as const;
 
 /** The parts of an assessment that limits look at. */
 function subject() {
   const snapshot = assess(testFrame({ seed: 2, stocks: 4 }));
-  return { ...snapshot, doubtfulSymbols: [] };
+  return { ...snapshot, doubtfulSymbols: [], membersMissing: [], isEmpty: false };
 }
 
 test("2: a metric that is NaN is not above its limit, so the article's breach is missed; ours is unknown", () => {
   const metric = Number.NaN;
   expect(metric > 0.02).toBe(false);
   const nothing = { var95: metric, var975: metric, var99: metric, es95: metric, es975: metric, es99: metric };
-  const [evaluation] = evaluateLimits([LIMIT], { ...subject(), pool: ok(nothing) }, []);
+  const [evaluation] = evaluateLimits([LIMIT], () => ({ ...subject(), pool: ok(nothing) }), [], 0);
   expect(evaluation).toMatchObject({ state: "unknown", value: null, utilisation: null });
 });
 
@@ -48,7 +48,7 @@ test("14: a label that no detector gives can never be alerted on; one regime is 
     method: "m",
   } as const);
   const onRegime = { ...LIMIT, metric: "regime", unit: "regime", threshold: 1 } as const;
-  const [evaluation] = evaluateLimits([onRegime], { ...subject(), regime }, []);
+  const [evaluation] = evaluateLimits([onRegime], () => ({ ...subject(), regime }), [], 0);
   expect(evaluation).toMatchObject({ state: "breach", value: 2, reason: "stressed" });
 });
 
@@ -56,7 +56,7 @@ test("16: a VaR in dollars held against a limit in shares is always over it; our
   const { pool, navBase } = subject();
   const dollars = valueOrNull(pool)?.var95 ?? 0;
   expect(dollars > LIMIT.threshold).toBe(true);
-  const [evaluation] = evaluateLimits([{ ...LIMIT, threshold: 0.5 }], subject(), []);
+  const [evaluation] = evaluateLimits([{ ...LIMIT, threshold: 0.5 }], () => subject(), [], 0);
   expect(evaluation?.value).toBeCloseTo(dollars / (valueOrNull(navBase) ?? Number.NaN), 12);
   expect(evaluation?.state).toBe("ok");
   expect(() => fraction(95)).toThrow(RangeError);
@@ -73,11 +73,12 @@ test("34: an hour above the limit is 3,600 alerts of the article, twice; ours is
   const alerts = 2 * utilisations.filter((utilisation) => utilisation > 1).length;
   let [isOpen, episodes] = [false, 0];
   for (const utilisation of utilisations) {
-    const decision = decide(BANDS, utilisation, utilisation > 1, {
-      limitId: "l",
-      state: "ok",
-      isBreachOpen: isOpen,
-    });
+    const decision = decide(
+      LIMIT_DEFAULTS,
+      { utilisation, isOver: utilisation > 1 },
+      { limitId: "l", state: "ok", isBreachOpen: isOpen, pendingSinceMs: null },
+      0,
+    );
     if (decision.isBreachOpen && !isOpen) episodes += 1;
     isOpen = decision.isBreachOpen;
   }

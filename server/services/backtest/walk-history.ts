@@ -42,11 +42,20 @@ export async function walkHistory(
   return stored;
 }
 
-/** @returns null where there is too little past to walk through. */
-async function prepareWalk(desk: Desk, stores: Stores, frame: Frame): Promise<Walk | null> {
+/**
+ * A frame's holdings and the past to walk them through, in the units of today.
+ * @param days - business days of bars that are read.
+ * @returns null where there is too little past to walk through.
+ */
+export async function prepareWalk(
+  desk: Desk,
+  stores: Stores,
+  frame: Frame,
+  days: number = WALK_DAYS,
+): Promise<Walk | null> {
   const { portfolio, conventions, poolWeights, market } = frame;
   const to = addDays(frame.asOfDate, -1);
-  const shelf = await readShelf(stores, desk.organisationId, spanBefore(to, WALK_DAYS));
+  const shelf = await readShelf(stores, desk.organisationId, spanBefore(to, days));
   const held = frame.positions.map(({ instrumentId }) => instrumentId);
   const ids = [...desk.instruments.keys()];
   const quoted = withRanges(shelf, shelf.history(ids, to, shelf.dates.length));

@@ -52,7 +52,10 @@ const announced = (action: CorporateAction, isHistoryAdjusted = false) =>
 
 /** One beat at a minute of a New York day; a price of null leaves the board as it is. */
 async function beat(date: string, minute: number, aaa: number | null) {
-  await refreshDesk(desk, stores(), desk.run.kind === "push" ? WALL : organisation.opensMs);
+  await refreshDesk(desk, stores(), {
+    marketMs: desk.run.kind === "push" ? WALL : organisation.opensMs,
+    nowMs: desk.run.kind === "push" ? WALL : organisation.opensMs,
+  });
   const atMs = atMinute(date, minute);
   const listener = takeMarket(desk, "tape", {
     clock: new VirtualClock(WALL + 60_000 * beats),
@@ -264,7 +267,7 @@ test("pushed prices: past midnight of its day nothing is split until a price of 
 test("two workers that apply the same action at once apply it once", async () => {
   await announced({ kind: "split", exDate: MONDAY, ratio: 2 });
   await announced({ kind: "cash-dividend", exDate: MONDAY, amountLocal: 2 });
-  await refreshDesk(desk, stores(), organisation.opensMs);
+  await refreshDesk(desk, stores(), { marketMs: organisation.opensMs, nowMs: organisation.opensMs });
   const unit = unitOfWork(database);
   const apply = () =>
     unit(async ({ actions }) => {

@@ -88,6 +88,7 @@ export function buildFrame(
     portfolio,
     held.positionVersion,
     held.limitVersion,
+    limits.map(({ id, version }) => `${id}.${version}`),
     market.id,
     market.deep ? "deep" : "window",
     modelSetOf(poolWeights),

@@ -42,7 +42,7 @@ beforeEach(async () => {
     marketMs: organisation.opensMs,
   });
   desk = emptyDesk(organisation.id, "test", run);
-  await refreshDesk(desk, stores(), run.marketMs);
+  await refreshDesk(desk, stores(), { marketMs: run.marketMs, nowMs: run.marketMs });
   const listener = takeMarket(desk, "tape", { clock: new VirtualClock(WALL), announce: () => {} });
   price = (aaa, atMs) => {
     const quote = (symbol: string, priceLocal: number) => ({

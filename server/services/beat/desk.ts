@@ -46,6 +46,8 @@ export type Desk = {
   actions: readonly KnownAction[];
   adjustments: CorporateActions;
   limits: ReadonlyMap<PortfolioId, readonly Limit[]>;
+  /** Wall time at which another version of a limit begins or one ends by itself; null = never. */
+  limitsChangeMs: number | null;
   readonly memories: Map<PortfolioId, Memory>;
   /** The frame of each portfolio's last stored assessment. */
   readonly frames: Map<PortfolioId, Frame>;
@@ -98,6 +100,7 @@ export function emptyDesk(organisationId: OrganisationId, codeVersion: string, r
     actions: [],
     adjustments: new Map(),
     limits: new Map(),
+    limitsChangeMs: null,
     memories: new Map(),
     frames: new Map(),
     lookedBack: new Map(),

@@ -17,10 +17,16 @@ const TRADES_BACK_MS = 10 * 86_400_000;
 const END_OF_TIME = "9999-12-31";
 
 /** Reads again what changed in the store since the last frame. Cheap when nothing did. */
-export async function refreshDesk(desk: Desk, stores: Stores, marketMs: number): Promise<void> {
+export async function refreshDesk(
+  desk: Desk,
+  stores: Stores,
+  { marketMs, nowMs }: { readonly marketMs: number; readonly nowMs: number },
+): Promise<void> {
+  // A version whose time has come or gone speaks from this beat on, though nobody changed anything.
+  if (desk.limitsChangeMs !== null && nowMs >= desk.limitsChangeMs) desk.outdated.add("limits");
   if (desk.outdated.has("instruments")) await readInstruments(desk, stores);
   if (desk.outdated.has("positions")) await readPositions(desk, stores, marketMs);
-  if (desk.outdated.has("limits")) await readLimits(desk, stores);
+  if (desk.outdated.has("limits")) await readLimits(desk, stores, nowMs);
   if (desk.outdated.has("memories")) await readMemories(desk, stores);
 }
 
@@ -92,17 +98,20 @@ const heldIds = (desk: Desk): string =>
     .map(({ portfolio, positions }) => [portfolio.id, ...positions.map((p) => p.instrumentId)].join())
     .join(";");
 
-async function readLimits(desk: Desk, stores: Stores): Promise<void> {
+async function readLimits(desk: Desk, stores: Stores, nowMs: number): Promise<void> {
   const byPortfolio = new Map<string, Limit[]>();
   for (const {
     reason: _reason,
     changedBy: _changedBy,
+    approvedBy: _approvedBy,
     effectiveFromMs: _from,
+    effectiveToMs: _to,
     ...limit
-  } of await stores.limits.inForce(desk.organisationId)) {
+  } of await stores.limits.inForce(desk.organisationId, nowMs)) {
     byPortfolio.set(limit.portfolioId, [...(byPortfolio.get(limit.portfolioId) ?? []), limit]);
   }
   desk.limits = byPortfolio;
+  desk.limitsChangeMs = await stores.limits.nextChangeMs(desk.organisationId, nowMs);
   const versions = await stores.limits.portfolioVersions(desk.organisationId);
   desk.held = desk.held.map((held) => ({
     ...held,
@@ -113,7 +122,7 @@ async function readLimits(desk: Desk, stores: Stores): Promise<void> {
 
 /** After a start or a failed write: what is stored is the truth, not what was in memory. */
 async function readMemories(desk: Desk, stores: Stores): Promise<void> {
-  const states = await stores.limits.states(desk.organisationId);
+  const states = await stores.breaches.states(desk.organisationId);
   const latest = new Map(
     (await stores.history.latestOfAll(desk.organisationId)).map((stored) => [
       stored.snapshot.portfolioId,

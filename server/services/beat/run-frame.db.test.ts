@@ -5,6 +5,7 @@ import { createTestDatabase } from "~/server/adapters/embedded/test-database";
 import { createTestOrganisation, type TestOrganisation } from "~/server/adapters/embedded/test-organisation";
 import { openDatabase } from "~/server/adapters/postgres/client";
 import { historyUpkeep } from "~/server/adapters/postgres/history-upkeep";
+import { layLimit } from "~/server/adapters/postgres/lay-limit";
 import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
 import type { ChangeReport } from "~/server/domain/change-report";
 import type { Measure } from "~/server/domain/measure";
@@ -73,7 +74,7 @@ async function openDesk(kind: "demonstration" | "push" | "replay" = "demonstrati
       marketMs,
     }));
   const desk = emptyDesk(organisation.id, "test", run);
-  await refreshDesk(desk, stores(), run.marketMs);
+  await refreshDesk(desk, stores(), { marketMs: run.marketMs, nowMs: run.marketMs });
   const clock = new VirtualClock(WALL);
   const listener = takeMarket(desk, "tape", { clock, announce: () => {} });
   const ids = organisation.instrumentIds;
@@ -160,20 +161,18 @@ test("a restarted worker continues the sequence, the open episode and the limit'
   second.price(100);
   await runFrame(second.desk, world(), WALL + 9000);
   expect((await stores().history.latest(organisation.id, organisation.portfolioId))?.seq).toBe(3);
-  expect(await stores().limits.breaches(organisation.id, { count: 10 })).toHaveLength(1);
+  expect(await stores().breaches.list(organisation.id, { count: 10 })).toHaveLength(1);
 });
 
 /** Sets the VaR limit far below what the book has. */
-async function breachNow(threshold = 0.0001, version = 2): Promise<void> {
-  const [limit] = await stores().limits.inForce(organisation.id);
+async function breachNow(threshold = 0.0001): Promise<void> {
+  const [limit] = await stores().limits.inForce(organisation.id, WALL);
   if (!limit) throw new Error("the test organisation has no limit");
-  await unitOfWork(database)((inside) =>
-    inside.limits.saveVersion(
-      organisation.id,
-      { ...limit, threshold, version },
-      { reason: "test", changedBy: "Test" },
-    ),
-  );
+  const { portfolioId, name, metric, unit, kind } = limit;
+  await layLimit(stores(), organisation.id, organisation.officers, {
+    ...{ portfolioId, name, metric, unit, kind },
+    threshold,
+  });
 }
 
 test("an episode is one row that opens, updates and closes, each with one alert in its transaction", async () => {
@@ -190,18 +189,18 @@ test("an episode is one row that opens, updates and closes, each with one alert 
   desk.outdated.add("limits");
   for (let beat = 1; beat < 6; beat++) await runFrame(desk, world(), WALL + beat * 1000);
   expect((await alerts()).map(({ kind }) => kind)).toEqual(["breach.opened"]);
-  const [open] = await stores().limits.breaches(organisation.id, { count: 10 });
+  const [open] = await stores().breaches.list(organisation.id, { count: 10 });
   expect(open).toMatchObject({
     limitVersion: 2,
     closedAtMs: null,
     threshold: 0.0001,
     openedComputedAtMs: WALL + 1000,
   });
-  await breachNow(0.9, 3);
+  await breachNow(0.9);
   desk.outdated.add("limits");
   await runFrame(desk, world(), WALL + 7000);
   expect((await alerts()).map(({ kind }) => kind)).toEqual(["breach.opened", "breach.closed"]);
-  const [closed] = await stores().limits.breaches(organisation.id, { count: 10 });
+  const [closed] = await stores().breaches.list(organisation.id, { count: 10 });
   expect(closed).toMatchObject({ id: open?.id, closedAtMs: organisation.opensMs });
   const kept = await database.snapshotKept.findMany({
     where: { reason: "breach", organisationId: Number(organisation.id) },
@@ -231,7 +230,7 @@ test("a silent feed turns limits to unknown after ten seconds, never to ok, and 
   expect(await stateAfter(3000)).toEqual(["delayed", "breach", true, ["AAA", "BBB"], 1]);
   expect(await stateAfter(4000)).toEqual(["flagged", "breach", true, ["AAA", "BBB"], 1]);
   expect(await stateAfter(11_000)).toEqual(["stale", "unknown", true, ["AAA", "BBB"], 1]);
-  expect(await stores().limits.breaches(organisation.id, { isOpen: true, count: 10 })).toHaveLength(1);
+  expect(await stores().breaches.list(organisation.id, { isOpen: true, count: 10 })).toHaveLength(1);
 });
 
 test("the last snapshot of a business day becomes its forecast of record before the next day's first price counts", async () => {
@@ -545,20 +544,14 @@ test("the firm is one book: a lone portfolio's VaR is the firm's, and its share 
 test("a limit's outlook names the trade that ends its breach; a limit within its line has none", async () => {
   const { desk, price } = await openDesk();
   price(100);
-  await stores().limits.create(
-    organisation.id,
-    {
-      portfolioId: organisation.portfolioId,
-      name: "Gross",
-      metric: "gross-exposure",
-      unit: "base",
-      kind: "hard",
-      threshold: 120_000,
-      warnAt: 0.8,
-      clearAt: 0.95,
-    },
-    { reason: "test", changedBy: "Test" },
-  );
+  await layLimit(stores(), organisation.id, organisation.officers, {
+    portfolioId: organisation.portfolioId,
+    name: "Gross",
+    metric: "gross-exposure",
+    unit: "base",
+    kind: "hard",
+    threshold: 120_000,
+  });
   desk.outdated.add("limits");
   const [snapshot] = await runFrame(desk, world(), WALL);
   const broken = snapshot?.limits.find(({ metric }) => metric === "gross-exposure");
@@ -664,7 +657,7 @@ test("a replay knows no close of a day that is not over in its market time", asy
     ...desk.run,
     marketMs: atMinute(organisation.lastDate, 720),
   });
-  await refreshDesk(midst, stores(), WALL);
+  await refreshDesk(midst, stores(), { marketMs: WALL, nowMs: WALL });
   expect((midst.bars.newest ?? "") < organisation.lastDate).toBe(true);
 });
 

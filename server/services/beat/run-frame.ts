@@ -40,8 +40,9 @@ export async function runFrame(
 ): Promise<readonly RiskSnapshot[]> {
   try {
     const marketMs = heldAtMs(desk, computedAtMs);
-    await refreshDesk(desk, world.stores, marketMs);
-    if (await applyActions(desk, world.unit)) await refreshDesk(desk, world.stores, marketMs);
+    const times = { marketMs, nowMs: computedAtMs };
+    await refreshDesk(desk, world.stores, times);
+    if (await applyActions(desk, world.unit)) await refreshDesk(desk, world.stores, times);
     const view = viewMarket(desk, computedAtMs);
     if (view.quotes.size === 0) return [];
     const newModels = refreshModels(desk, view.asOfDate);

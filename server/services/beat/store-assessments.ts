@@ -1,5 +1,4 @@
 import type { Frame } from "~/server/domain/frame";
-import type { LimitEvaluation } from "~/server/domain/limit";
 import { valueOrNull } from "~/server/domain/measure";
 import type { RiskSnapshot } from "~/server/domain/snapshot";
 import type { ModelRecipe } from "~/server/ports/market-tape";
@@ -9,6 +8,7 @@ import type { Stores, UnitOfWork } from "~/server/ports/unit-of-work";
 import { isForecastOfRecord, recordEvening } from "~/server/services/backtest/record-evening";
 import type { MarketView } from "./build-frame";
 import type { Desk, Memory } from "./desk";
+import { storeLimitDecisions } from "./store-limit-decisions";
 
 /** One assessment on its way into the store. */
 export type Assessment = { readonly frame: Frame; readonly snapshot: RiskSnapshot; readonly before: Memory };
@@ -54,10 +54,11 @@ export async function storeAssessments(
         seq,
         snapshot,
         regime: valueOrNull(snapshot.regime)?.current ?? before.regime,
-        limitStates: snapshot.limits.map(({ limitId, state, isBreachOpen }) => ({
+        limitStates: snapshot.limits.map(({ limitId, state, isBreachOpen, pendingSinceMs }) => ({
           limitId,
           state,
           isBreachOpen,
+          pendingSinceMs,
         })),
       });
     }
@@ -96,101 +97,6 @@ function reasonsToKeep(snapshot: RiskSnapshot, before: Memory, breachChanged: bo
   if (minute !== minuteBefore) reasons.push("minute");
   if (breachChanged) reasons.push("breach");
   return reasons;
-}
-
-/** @returns true when an episode opened or closed. */
-async function storeLimitDecisions(
-  stores: Stores,
-  organisation: string,
-  snapshot: RiskSnapshot,
-  before: Memory,
-): Promise<boolean> {
-  const stateBefore = new Map(before.limitStates.map((state) => [state.limitId, state]));
-  const changed = snapshot.limits.filter((limit) => {
-    const known = stateBefore.get(limit.limitId);
-    return known?.state !== limit.state || known.isBreachOpen !== limit.isBreachOpen;
-  });
-  await stores.limits.saveStates(
-    organisation,
-    changed.map(({ limitId, state, isBreachOpen }) => ({
-      limitId,
-      state,
-      isBreachOpen,
-      sinceMs: snapshot.asOfMs,
-    })),
-  );
-  let episodes = 0;
-  for (const limit of snapshot.limits) {
-    const wasOpen = stateBefore.get(limit.limitId)?.isBreachOpen ?? false;
-    if (limit.isBreachOpen && !wasOpen) episodes += await openEpisode(stores, organisation, snapshot, limit);
-    else if (!limit.isBreachOpen && wasOpen)
-      episodes += await closeEpisode(stores, organisation, snapshot, limit);
-    else if (limit.isBreachOpen && limit.value !== null) {
-      await stores.limits.updateBreach(organisation, limit.limitId, limit.value);
-    }
-  }
-  return episodes > 0;
-}
-
-async function openEpisode(
-  stores: Stores,
-  organisation: string,
-  snapshot: RiskSnapshot,
-  limit: LimitEvaluation,
-): Promise<number> {
-  if (limit.value === null) return 0; // an unknown value opens nothing
-  const { id, isNew } = await stores.limits.openBreach(organisation, {
-    portfolioId: snapshot.portfolioId,
-    limitId: limit.limitId,
-    limitVersion: limit.limitVersion,
-    openedAtMs: snapshot.asOfMs,
-    openedComputedAtMs: snapshot.computedAtMs,
-    threshold: limit.threshold,
-    openingValue: limit.value,
-    reason: limit.reason,
-  });
-  if (isNew) await tell(stores, organisation, "breach.opened", id, snapshot, limit);
-  return 1;
-}
-
-async function closeEpisode(
-  stores: Stores,
-  organisation: string,
-  snapshot: RiskSnapshot,
-  limit: LimitEvaluation,
-): Promise<number> {
-  const id = await stores.limits.closeBreach(organisation, limit.limitId, {
-    closedAtMs: snapshot.asOfMs,
-    closedComputedAtMs: snapshot.computedAtMs,
-    lastValue: limit.value,
-  });
-  if (id !== null) await tell(stores, organisation, "breach.closed", id, snapshot, limit);
-  return 1;
-}
-
-function tell(
-  stores: Stores,
-  organisation: string,
-  kind: "breach.opened" | "breach.closed",
-  breachId: string,
-  snapshot: RiskSnapshot,
-  limit: LimitEvaluation,
-): Promise<void> {
-  const { name, metric, unit, threshold, value, utilisation, reason } = limit;
-  return stores.outbox.add(organisation, {
-    kind,
-    breachId,
-    idempotencyKey: `${kind}:${breachId}`,
-    payload: {
-      portfolio: snapshot.portfolioName,
-      limit: { name, metric, unit, threshold },
-      value,
-      utilisation,
-      reason,
-      asOfMs: snapshot.asOfMs,
-      computedAtMs: snapshot.computedAtMs,
-    },
-  });
 }
 
 /**

@@ -2,20 +2,25 @@ import type { LimitEvaluation } from "~/server/domain/limit";
 import type { LimitInForce } from "~/server/ports/limit-book";
 import type { Ctx } from "~/server/services/context";
 
-/** A limit in force, where it stands now, and what it said before. */
+/** A limit in force, where it stands now, what it said before, and what it will say. */
 export type LimitLine = LimitInForce & {
   readonly portfolioName: string;
   readonly baseCurrency: string;
   readonly now: LimitEvaluation | null;
-  readonly earlier: readonly LimitInForce[];
+  /** Every other version, newest first: earlier ones, and those whose time has not come. */
+  readonly otherVersions: readonly LimitInForce[];
+  readonly newestVersion: number;
+  /** True for the fullest of the limits of one metric on one thing: the one that governs. */
+  readonly isTightest: boolean;
 };
 
-/** All limits of the organisation, by portfolio. */
+/** All limits in force, by portfolio. */
 export async function listLimits(ctx: Ctx): Promise<readonly LimitLine[]> {
   const organisation = ctx.actor.organisationId;
   const { limits, history, positions } = ctx.stores;
-  const [inForce, latest, portfolios] = [
-    await limits.inForce(organisation),
+  const [inForce, versions, latest, portfolios] = [
+    await limits.inForce(organisation, ctx.clock.now()),
+    await limits.allVersions(organisation),
     await history.latestOfAll(organisation),
     await positions.portfolios(organisation),
   ];
@@ -23,18 +28,30 @@ export async function listLimits(ctx: Ctx): Promise<readonly LimitLine[]> {
     latest.flatMap(({ snapshot }) => snapshot.limits.map((limit) => [limit.limitId, limit] as const)),
   );
   const byId = new Map(portfolios.map((portfolio) => [portfolio.id, portfolio]));
-  return Promise.all(
-    inForce.map(async (limit): Promise<LimitLine> => {
-      const versions = limit.version > 1 ? await limits.versions(organisation, limit.id) : [];
-      const portfolio = byId.get(limit.portfolioId);
-      return {
-        ...limit,
-        portfolioName: portfolio?.name ?? "",
-        baseCurrency: portfolio?.baseCurrency ?? "",
-        // A decision on an earlier version says nothing of this one; the next beat decides.
-        now: now.get(limit.id)?.limitVersion === limit.version ? (now.get(limit.id) ?? null) : null,
-        earlier: versions.filter(({ version }) => version !== limit.version),
-      };
-    }),
-  );
+  const lines = inForce.map((limit) => {
+    const own = versions.get(limit.id) ?? [];
+    const portfolio = byId.get(limit.portfolioId);
+    return {
+      ...limit,
+      portfolioName: portfolio?.name ?? "",
+      baseCurrency: portfolio?.baseCurrency ?? "",
+      // A decision on an earlier version says nothing of this one; the next beat decides.
+      now: now.get(limit.id)?.limitVersion === limit.version ? (now.get(limit.id) ?? null) : null,
+      otherVersions: own.filter(({ version }) => version !== limit.version),
+      newestVersion: own[0]?.version ?? limit.version,
+    };
+  });
+  return lines.map((line) => ({ ...line, isTightest: isTightest(line, lines) }));
 }
+
+type Line = Omit<LimitLine, "isTightest">;
+
+/** Of several limits of one metric on one thing the fullest governs; one alone needs no such word. */
+function isTightest(line: Line, lines: readonly Line[]): boolean {
+  const rivals = lines.filter((other) => other.id !== line.id && subjectOf(other) === subjectOf(line));
+  const use = line.now?.utilisation ?? null;
+  return rivals.length > 0 && use !== null && rivals.every(({ now }) => (now?.utilisation ?? 0) <= use);
+}
+
+const subjectOf = ({ portfolioId, metric, parameter, direction, scope }: Line): string =>
+  [portfolioId, metric, parameter, direction, scope.kind, scope.key].join(" ");

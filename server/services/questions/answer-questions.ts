@@ -11,6 +11,7 @@ import { EVENINGS } from "~/server/services/backtest/walk-span";
 import type { Desk } from "~/server/services/beat/desk";
 import { breachTask } from "./breach-task";
 import { inNewUnits } from "./in-new-units";
+import { limitHistoryTask, limitOfTerms } from "./limit-history-task";
 import { rebuildFrame } from "./rebuild-frame";
 import { whatIfTask } from "./what-if-task";
 
@@ -67,6 +68,10 @@ async function taskOf(desk: Desk, world: World, question: Question): Promise<Com
         throw new RiskError("not-found", "This portfolio has no such limit.");
       return { kind: question.kind, frame, limitId };
     }
+    case "limit-preview":
+      return { kind: question.kind, frame, limit: limitOfTerms(question) };
+    case "limit-history":
+      return limitHistoryTask(desk, world, frame, question);
     case "methods": {
       // What is fitted needs a longer past than a beat does.
       const deep = desk.deepModels.get(frame.portfolio.baseCurrency);

@@ -2,8 +2,8 @@ import { RiskError } from "~/server/domain/errors";
 import type { OrganisationId } from "~/server/domain/ids";
 import { valueOrNull } from "~/server/domain/measure";
 import type { Question } from "~/server/domain/question";
+import type { BreachRecord } from "~/server/ports/breach-book";
 import type { Compute, ComputeTask } from "~/server/ports/compute";
-import type { BreachRecord } from "~/server/ports/limit-book";
 import type { StoredSnapshot } from "~/server/ports/risk-history";
 import type { Stores } from "~/server/ports/unit-of-work";
 import type { Desk } from "~/server/services/beat/desk";
@@ -24,7 +24,7 @@ export async function breachTask(
   { portfolioId, breachId }: Extract<Question, { kind: "explain-breach" }>,
 ): Promise<ComputeTask> {
   const { stores } = world;
-  const breach = await stores.limits.breach(organisationId, breachId);
+  const breach = await stores.breaches.find(organisationId, breachId);
   if (breach?.portfolioId !== portfolioId)
     throw new RiskError("not-found", "This portfolio has no such breach.");
   const versions = await stores.limits.versions(organisationId, breach.limitId);

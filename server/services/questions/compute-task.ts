@@ -1,7 +1,11 @@
 import type { DeepHistory, Frame } from "~/server/domain/frame";
+import type { Limit } from "~/server/domain/limit";
+import type { LimitHistory, LimitPreview } from "~/server/domain/limit-preview";
 import { type Measure, mapMeasure, unavailable } from "~/server/domain/measure";
 import type { FirmSummary } from "~/server/domain/pnl";
+import { assess } from "~/server/engine/assess";
 import { eveningOfRecord, METHODS_OF_RECORD } from "~/server/engine/backtest/evening-of-record";
+import { limitHistory } from "~/server/engine/backtest/limit-history";
 import { type WalkForward, walkForward } from "~/server/engine/backtest/walk-forward";
 import { changeReport } from "~/server/engine/explain/change-report";
 import { explainComponentVar } from "~/server/engine/explain/component-var";
@@ -31,6 +35,10 @@ export function computeTask(task: ComputeTask): unknown {
       return ticketOf(task.frame, task.trades);
     case "cures":
       return outlookOf(task.frame, task.limitId);
+    case "limit-preview":
+      return previewOf(task.frame, task.limit);
+    case "limit-history":
+      return historyOf(task);
     case "methods":
       return methodsReport(task.frame);
     case "firm-risk":
@@ -50,6 +58,23 @@ export function computeTask(task: ComputeTask): unknown {
     case "learn-weights":
       return learnedWeights(task);
   }
+}
+
+/** Among the limits in force, in place of the version that it would follow: some are made of others. */
+function previewOf(frame: Frame, limit: Limit): LimitPreview {
+  const others = frame.limits.filter(({ id }) => id !== limit.id);
+  const proposed = assess({ ...frame, limits: [...others, limit] }).limits.find(
+    ({ limitId }) => limitId === limit.id,
+  );
+  if (!proposed) throw new RangeError("previewOf: the limit was not evaluated");
+  const inForce = assess(frame).limits.find(({ limitId }) => limitId === limit.id) ?? null;
+  return { proposed, inForce, asOfMs: frame.asOfMs };
+}
+
+/** Without the members that look back on years: a person waits for it. */
+function historyOf({ walk, limit, evenings }: Extract<ComputeTask, { kind: "limit-history" }>): LimitHistory {
+  const { history, currencies, from: _from, to: _to, ...book } = walk;
+  return limitHistory({ ...book, deepDays: 0 }, { history, currencies }, limit, evenings);
 }
 
 function learnedWeights(task: Extract<ComputeTask, { kind: "learn-weights" }>): PoolWeights {

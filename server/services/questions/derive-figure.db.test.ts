@@ -41,7 +41,7 @@ test("a figure's derivation is that of the last beat: through the store its root
     marketMs,
   });
   const desk = emptyDesk(id, "test", run);
-  await refreshDesk(desk, stores, marketMs);
+  await refreshDesk(desk, stores, { marketMs: marketMs, nowMs: marketMs });
   const listener = takeMarket(desk, "tape", { clock: new VirtualClock(WALL), announce: () => {} });
   const tick = (symbol: string, priceLocal: number) => ({
     instrumentId: instrumentIds.get(symbol) ?? "",

@@ -4,6 +4,7 @@ import { VirtualClock } from "~/server/adapters/clock/virtual";
 import { createTestDatabase } from "~/server/adapters/embedded/test-database";
 import { createTestOrganisation, type TestOrganisation } from "~/server/adapters/embedded/test-organisation";
 import { openDatabase } from "~/server/adapters/postgres/client";
+import { layLimit } from "~/server/adapters/postgres/lay-limit";
 import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
 import type { BreachReport } from "~/server/domain/breach-report";
 import type { Limit } from "~/server/domain/limit";
@@ -36,7 +37,7 @@ beforeEach(async () => {
     marketMs,
   });
   desk = emptyDesk(id, "test", run);
-  await refreshDesk(desk, stores(), marketMs);
+  await refreshDesk(desk, stores(), { marketMs: marketMs, nowMs: marketMs });
 });
 afterAll(async () => {
   await database.$disconnect();
@@ -65,19 +66,13 @@ async function beat(seconds: number, aaa: number): Promise<void> {
 }
 
 async function addLimit(own: Pick<Limit, "metric" | "threshold">): Promise<Limit> {
-  const limit = await stores().limits.create(
-    organisation.id,
-    {
-      ...own,
-      portfolioId: organisation.portfolioId,
-      name: own.metric,
-      unit: "base",
-      kind: "hard",
-      warnAt: 0.8,
-      clearAt: 0.95,
-    },
-    { reason: "test", changedBy: "Test" },
-  );
+  const limit = await layLimit(stores(), organisation.id, organisation.officers, {
+    ...own,
+    portfolioId: organisation.portfolioId,
+    name: own.metric,
+    unit: "base",
+    kind: "hard",
+  });
   desk.outdated.add("limits");
   return limit;
 }
@@ -101,7 +96,7 @@ async function hold(quantity: number, atSeconds: number): Promise<void> {
 
 /** The answer on the open breach of a limit. */
 async function why(limitId: string): Promise<BreachReport> {
-  const open = await stores().limits.breaches(organisation.id, { isOpen: true, count: 10 });
+  const open = await stores().breaches.list(organisation.id, { isOpen: true, count: 10 });
   const breach = open.find((each) => each.limitId === limitId);
   if (!breach) throw new Error("no breach is open");
   return ask(organisation.portfolioId, breach.id);
@@ -154,9 +149,7 @@ test("a limit on VaR that prices break says so, in terms that sum to the change"
 test("a line that was lowered is told apart from a metric that moved: the line of before is named", async () => {
   const limit = await addLimit({ metric: "gross-exposure", threshold: 200_000 });
   await beat(0, 100);
-  const lowered = { ...limit, version: 2, threshold: 140_000 };
-  await stores().limits.saveVersion(organisation.id, lowered, { reason: "test", changedBy: "Test" });
-  desk.outdated.add("limits");
+  await addLimit({ metric: "gross-exposure", threshold: 140_000 });
   await beat(1, 100);
   const report = await why(limit.id);
   expect(report).toMatchObject({ thresholdBefore: 200_000, limit: { threshold: 140_000, version: 2 } });
@@ -168,7 +161,7 @@ test("where nothing is kept from before, or the limit is new, it says so; anothe
   const fresh = await addLimit({ metric: "gross-exposure", threshold: 120_000 });
   await beat(1, 100);
   await expect(why(fresh.id)).rejects.toThrow("The limit was set just before");
-  const [open] = await stores().limits.breaches(organisation.id, { isOpen: true, count: 1 });
+  const [open] = await stores().breaches.list(organisation.id, { isOpen: true, count: 1 });
   await expect(ask("999", open?.id ?? "")).rejects.toThrow();
   await expect(ask(organisation.portfolioId, "999999")).rejects.toThrow("no such breach");
   await database.$executeRawUnsafe(

@@ -41,7 +41,7 @@ async function live(): Promise<void> {
     marketMs: opensMs,
   });
   const desk = emptyDesk(id, "test", run);
-  await refreshDesk(desk, stores, run.marketMs);
+  await refreshDesk(desk, stores, { marketMs: run.marketMs, nowMs: run.marketMs });
   const listener = takeMarket(desk, "tape", { clock: new VirtualClock(WALL), announce: () => {} });
   const beat = async (minute: number, aaa: number): Promise<void> => {
     const atMs = opensMs + minute * MINUTE;

@@ -51,11 +51,13 @@ export async function rebuildFrame(
   if (!run) return null;
   const desk = emptyDesk(organisationId, provenance.codeVersion, { ...run, marketMs: asOfMs });
   desk.outdated.delete("memories");
-  await refreshDesk(desk, stores, run.kind === "demonstration" ? asOfMs : computedAtMs);
+  // Limits as they were in force then: an increase that has ended since was one of them.
+  const marketMs = run.kind === "demonstration" ? asOfMs : computedAtMs;
+  await refreshDesk(desk, stores, { marketMs, nowMs: computedAtMs });
   const pendingMs = firstPending(desk, snapshot);
   if (pendingMs !== null) {
     desk.outdated.add("positions");
-    await refreshDesk(desk, stores, pendingMs - 1);
+    await refreshDesk(desk, stores, { marketMs: pendingMs - 1, nowMs: computedAtMs });
   }
   const regime = valueOrNull(snapshot.regime)?.current ?? null;
   desk.memories.set(snapshot.portfolioId, { seq: 0, limitStates: [], regime, snapshot: null });

@@ -1,31 +1,64 @@
 import { z } from "zod";
-import { CreateLimitInput, SetLimitInput } from "~/server/domain/limit";
-import { acknowledgeBreach } from "~/server/services/limits/acknowledge-breach";
-import { createLimit } from "~/server/services/limits/create-limit";
-import { listBreaches } from "~/server/services/limits/list-breaches";
+import {
+  DecideInput,
+  ProposeChangeInput,
+  ProposeLimitInput,
+  ProposeRetirementInput,
+  RejectInput,
+} from "~/server/domain/limit-proposal";
+import { approveProposal } from "~/server/services/limits/approve-proposal";
+import { rejectProposal, withdrawProposal } from "~/server/services/limits/decline-proposal";
 import { listLimits } from "~/server/services/limits/list-limits";
-import { setLimit } from "~/server/services/limits/set-limit";
-import { EVERYBODY, OFFICERS, procedure, router } from "../init";
-
-const PortfolioFilter = z.strictObject({ portfolioId: z.string().max(20).optional() });
-const BreachInput = z.strictObject({ breachId: z.string().max(20) });
+import { listProposals } from "~/server/services/limits/list-proposals";
+import { listScopes } from "~/server/services/limits/list-scopes";
+import { proposeChange } from "~/server/services/limits/propose-change";
+import { proposeLimit } from "~/server/services/limits/propose-limit";
+import { proposeRetirement } from "~/server/services/limits/propose-retirement";
+import { submitDraft } from "~/server/services/limits/submit-draft";
+import { backtestLimit, PreviewInput, previewLimit } from "~/server/services/questions/preview-limit";
+import { EVERYBODY, OFFICERS, OVERSEERS, procedure, router } from "../init";
 
 export const limitsRouter = router({
   list: procedure.meta(EVERYBODY).query(({ ctx: { ctx } }) => listLimits(ctx)),
-  create: procedure
+  proposals: procedure.meta(OVERSEERS).query(({ ctx: { ctx } }) => listProposals(ctx)),
+  scopes: procedure
+    .meta(OVERSEERS)
+    .input(z.strictObject({ portfolioId: z.string().max(20) }))
+    .query(({ ctx: { ctx }, input }) => listScopes(ctx, input.portfolioId)),
+  preview: procedure
+    .meta(OVERSEERS)
+    .input(PreviewInput)
+    .query(({ ctx: { ctx }, input }) => previewLimit(ctx, input)),
+  backtest: procedure
+    .meta(OVERSEERS)
+    .input(PreviewInput)
+    .query(({ ctx: { ctx }, input }) => backtestLimit(ctx, input)),
+  propose: procedure
     .meta(OFFICERS)
-    .input(CreateLimitInput)
-    .mutation(({ ctx: { ctx }, input }) => createLimit(ctx, input)),
-  set: procedure
+    .input(ProposeLimitInput)
+    .mutation(({ ctx: { ctx }, input }) => proposeLimit(ctx, input)),
+  proposeChange: procedure
     .meta(OFFICERS)
-    .input(SetLimitInput)
-    .mutation(({ ctx: { ctx }, input }) => setLimit(ctx, input)),
-  breaches: procedure
-    .meta(EVERYBODY)
-    .input(PortfolioFilter)
-    .query(({ ctx: { ctx }, input }) => listBreaches(ctx, input.portfolioId)),
-  acknowledge: procedure
+    .input(ProposeChangeInput)
+    .mutation(({ ctx: { ctx }, input }) => proposeChange(ctx, input)),
+  proposeRetirement: procedure
     .meta(OFFICERS)
-    .input(BreachInput)
-    .mutation(({ ctx: { ctx }, input }) => acknowledgeBreach(ctx, input.breachId)),
+    .input(ProposeRetirementInput)
+    .mutation(({ ctx: { ctx }, input }) => proposeRetirement(ctx, input)),
+  submit: procedure
+    .meta(OFFICERS)
+    .input(DecideInput)
+    .mutation(({ ctx: { ctx }, input }) => submitDraft(ctx, input)),
+  approve: procedure
+    .meta(OFFICERS)
+    .input(DecideInput)
+    .mutation(({ ctx: { ctx }, input }) => approveProposal(ctx, input)),
+  reject: procedure
+    .meta(OFFICERS)
+    .input(RejectInput)
+    .mutation(({ ctx: { ctx }, input }) => rejectProposal(ctx, input)),
+  withdraw: procedure
+    .meta(OFFICERS)
+    .input(DecideInput)
+    .mutation(({ ctx: { ctx }, input }) => withdrawProposal(ctx, input)),
 });

@@ -1,0 +1,250 @@
+import type { Prisma } from "~/prisma/generated/client";
+import type { Role } from "~/server/domain/actor";
+import type {
+  BreachCase,
+  BreachCause,
+  BreachEventKind,
+  CaseState,
+  Classification,
+  Resolution,
+} from "~/server/domain/breach";
+import type { LimitKind, LimitState } from "~/server/domain/limit";
+import type { BreachBook, BreachRecord } from "~/server/ports/breach-book";
+import type { Db } from "./client";
+import { idOf, keyOf } from "./keys";
+import { limitWords } from "./limit-book";
+
+export function breachBook(db: Db): BreachBook {
+  return {
+    async states(organisationId) {
+      const rows = await db.riskLimitState.findMany({ where: { organisationId: keyOf(organisationId) } });
+      return rows.map((row) => ({
+        limitId: idOf(row.limitId),
+        state: row.state as LimitState, // written from the same union
+        isBreachOpen: row.isBreachOpen,
+        pendingSinceMs: row.pendingSince?.getTime() ?? null,
+      }));
+    },
+
+    async saveStates(organisationId, states) {
+      for (const { limitId, sinceMs, pendingSinceMs, state, isBreachOpen } of states) {
+        const row = {
+          state,
+          isBreachOpen,
+          pendingSince: pendingSinceMs === null ? null : new Date(pendingSinceMs),
+          since: new Date(sinceMs),
+          organisationId: keyOf(organisationId),
+        };
+        await db.riskLimitState.upsert({
+          where: { limitId: keyOf(limitId) },
+          create: { ...row, limitId: keyOf(limitId) },
+          update: row,
+        });
+      }
+    },
+
+    async open(organisationId, breach) {
+      const limitId = keyOf(breach.limitId);
+      const known = await db.breach.findFirst({ where: { limitId, closedAt: null }, select: { id: true } });
+      if (known) return { id: idOf(known.id), isNew: false };
+      const row = await db.breach.create({
+        data: {
+          organisationId: keyOf(organisationId),
+          portfolioId: keyOf(breach.portfolioId),
+          limitId,
+          limitVersion: breach.limitVersion,
+          openedAt: new Date(breach.openedAtMs),
+          openedComputedAt: new Date(breach.openedComputedAtMs),
+          threshold: breach.threshold,
+          openingValue: breach.openingValue,
+          worstValue: breach.openingValue,
+          lastValue: breach.openingValue,
+          reason: breach.reason,
+          openedBy: breach.openedBy,
+        },
+      });
+      return { id: idOf(row.id), isNew: true };
+    },
+
+    async update(organisationId, limitId, lastValue) {
+      await db.$executeRaw`
+        UPDATE breach b SET last_value = ${lastValue}, worst_value = CASE l.direction
+          WHEN 'min' THEN least(b.worst_value, ${lastValue}) ELSE greatest(b.worst_value, ${lastValue}) END
+        FROM risk_limit l
+        WHERE l.id = b.limit_id AND b.limit_id = ${keyOf(limitId)}
+          AND b.organisation_id = ${keyOf(organisationId)} AND b.closed_at IS NULL`;
+    },
+
+    async cure(organisationId, limitId, { closedAtMs, closedComputedAtMs, lastValue }) {
+      const open = await db.breach.findFirst({
+        where: { limitId: keyOf(limitId), organisationId: keyOf(organisationId), closedAt: null },
+        select: { id: true },
+      });
+      if (!open) return null;
+      await db.breach.update({
+        where: { id: open.id },
+        data: {
+          closedAt: new Date(closedAtMs),
+          closedComputedAt: new Date(closedComputedAtMs),
+          lastValue,
+          caseState: "cured",
+        },
+      });
+      return idOf(open.id);
+    },
+
+    async list(organisationId, { portfolioId, isOpen, caseStates, count }) {
+      const rows = await db.breach.findMany({
+        where: {
+          organisationId: keyOf(organisationId),
+          ...(portfolioId !== undefined && { portfolioId: keyOf(portfolioId) }),
+          ...(isOpen !== undefined && { closedAt: isOpen ? null : { not: null } }),
+          ...(caseStates && { caseState: { in: [...caseStates] } }),
+        },
+        orderBy: [{ closedAt: { sort: "desc", nulls: "first" } }, { openedComputedAt: "desc" }],
+        take: count,
+        include: WITH_NAMES,
+      });
+      return rows.map(breachOf);
+    },
+
+    async find(organisationId, breachId) {
+      const row = await db.breach.findFirst({
+        where: { id: keyOf(breachId), organisationId: keyOf(organisationId) },
+        include: WITH_NAMES,
+      });
+      return row && breachOf(row);
+    },
+
+    async lock(organisationId, breachId) {
+      await db.$queryRaw`SELECT id FROM breach WHERE id = ${keyOf(breachId)} FOR UPDATE`;
+      return this.find(organisationId, breachId);
+    },
+
+    async saveCase(organisationId, breachId, change) {
+      await db.breach.update({
+        where: { id: keyOf(breachId), organisationId: keyOf(organisationId) },
+        data: caseColumns(change),
+      });
+    },
+
+    async addEvent(organisationId, breachId, { atMs, note = null, details, ...event }) {
+      await db.breachEvent.create({
+        data: {
+          ...event,
+          organisationId: keyOf(organisationId),
+          breachId: keyOf(breachId),
+          at: new Date(atMs),
+          note,
+          ...(details && { details: details as Prisma.InputJsonObject }), // plain JSON by the port's contract
+        },
+      });
+    },
+
+    async unexplained(organisationId, afterMs, count) {
+      const rows = await db.breach.findMany({
+        where: {
+          organisationId: keyOf(organisationId),
+          openedComputedAt: { gt: new Date(afterMs) },
+          events: { none: { kind: "explained" }, some: { kind: "opened" } },
+        },
+        orderBy: { id: "desc" },
+        take: count,
+        include: WITH_NAMES,
+      });
+      return rows.map(breachOf);
+    },
+
+    async assignees(organisationId) {
+      const rows = await db.user.findMany({
+        where: {
+          memberships: { some: { organisationId: keyOf(organisationId), role: { in: WORKS_CASES } } },
+        },
+        select: { id: true, name: true },
+        orderBy: { name: "asc" },
+      });
+      return rows;
+    },
+
+    async events(organisationId, breachId) {
+      const rows = await db.breachEvent.findMany({
+        where: { breachId: keyOf(breachId), organisationId: keyOf(organisationId) },
+        orderBy: { id: "asc" },
+      });
+      return rows.map((row) => ({
+        id: idOf(row.id),
+        atMs: row.at.getTime(),
+        kind: row.kind as BreachEventKind, // written from the same union
+        actorId: row.actorId,
+        actorName: row.actorName,
+        note: row.note,
+        details: row.details as Record<string, unknown> | null, // written as an object or null
+      }));
+    },
+  };
+}
+
+const WITH_NAMES = {
+  limit: {
+    include: {
+      portfolio: { select: { name: true, baseCurrency: true } },
+      versions: { select: { version: true, kind: true } },
+    },
+  },
+} as const;
+
+const WORKS_CASES: Role[] = ["portfolio-manager", "risk-officer", "head-of-risk"];
+
+type BreachRow = Prisma.BreachGetPayload<{ include: typeof WITH_NAMES }>;
+
+const timeOf = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
+
+function caseColumns(change: Partial<BreachCase>): Prisma.BreachUpdateInput {
+  const { acknowledgedAtMs, planDueAtMs, waivedUntilMs, caseClosedAtMs, ...plain } = change;
+  return {
+    ...plain,
+    ...(acknowledgedAtMs !== undefined && { acknowledgedAt: timeOf(acknowledgedAtMs) }),
+    ...(planDueAtMs !== undefined && { planDueAt: timeOf(planDueAtMs) }),
+    ...(waivedUntilMs !== undefined && { waivedUntil: timeOf(waivedUntilMs) }),
+    ...(caseClosedAtMs !== undefined && { caseClosedAt: timeOf(caseClosedAtMs) }),
+  };
+}
+
+function breachOf(row: BreachRow): BreachRecord {
+  const kind = row.limit.versions.find(({ version }) => version === row.limitVersion)?.kind;
+  return {
+    id: idOf(row.id),
+    limitId: idOf(row.limitId),
+    limitVersion: row.limitVersion,
+    portfolioId: idOf(row.portfolioId),
+    portfolioName: row.limit.portfolio.name,
+    baseCurrency: row.limit.portfolio.baseCurrency,
+    limitName: row.limit.name,
+    ...limitWords(row.limit),
+    kind: (kind ?? "hard") as LimitKind, // written from the same unions
+    openedAtMs: row.openedAt.getTime(),
+    openedComputedAtMs: row.openedComputedAt.getTime(),
+    closedAtMs: row.closedAt?.getTime() ?? null,
+    closedComputedAtMs: row.closedComputedAt?.getTime() ?? null,
+    threshold: row.threshold,
+    openingValue: row.openingValue,
+    worstValue: row.worstValue,
+    lastValue: row.lastValue,
+    reason: row.reason,
+    openedBy: row.openedBy as BreachCause,
+    caseState: row.caseState as CaseState,
+    acknowledgedBy: row.acknowledgedBy,
+    acknowledgedAtMs: row.acknowledgedAt?.getTime() ?? null,
+    assignedToId: row.assignedToId,
+    assignedTo: row.assignedTo,
+    plan: row.plan,
+    planDueAtMs: row.planDueAt?.getTime() ?? null,
+    waivedBy: row.waivedBy,
+    waivedUntilMs: row.waivedUntil?.getTime() ?? null,
+    escalationLevel: row.escalationLevel,
+    classification: row.classification as Classification | null,
+    resolution: row.resolution as Resolution | null,
+    caseClosedBy: row.caseClosedBy,
+    caseClosedAtMs: row.caseClosedAt?.getTime() ?? null,
+  };
+}

@@ -1,0 +1,99 @@
+import type { Prisma } from "~/prisma/generated/client";
+import { RiskError } from "~/server/domain/errors";
+import {
+  type LimitProposal,
+  LimitTerms,
+  type ProposalAction,
+  type ProposalState,
+} from "~/server/domain/limit-proposal";
+import type { ProposalBook } from "~/server/ports/proposal-book";
+import type { Db } from "./client";
+import { idOf, keyOf } from "./keys";
+
+export function proposalBook(db: Db): ProposalBook {
+  return {
+    async add(organisationId, { terms, ...proposal }) {
+      const row = await db.limitProposal.create({
+        data: {
+          ...proposal,
+          organisationId: keyOf(organisationId),
+          portfolioId: keyOf(proposal.portfolioId),
+          limitId: proposal.limitId === null ? null : keyOf(proposal.limitId),
+          terms: terms satisfies Prisma.InputJsonObject,
+        },
+      });
+      return proposalOf(row);
+    },
+
+    async lock(organisationId, proposalId) {
+      const id = keyOf(proposalId);
+      await db.$queryRaw`SELECT id FROM limit_proposal WHERE id = ${id} FOR UPDATE`;
+      const row = await db.limitProposal.findFirst({ where: { id, organisationId: keyOf(organisationId) } });
+      return row && proposalOf(row);
+    },
+
+    async list(organisationId, { states, limitId, count }) {
+      const rows = await db.limitProposal.findMany({
+        where: {
+          organisationId: keyOf(organisationId),
+          ...(states && { state: { in: [...states] } }),
+          ...(limitId !== undefined && { limitId: keyOf(limitId) }),
+        },
+        orderBy: { id: "desc" },
+        take: count,
+      });
+      return rows.map(proposalOf);
+    },
+
+    async submit(organisationId, proposalId) {
+      const row = await db.limitProposal.update({
+        where: { id: keyOf(proposalId), organisationId: keyOf(organisationId) },
+        data: { state: "proposed" },
+      });
+      return proposalOf(row);
+    },
+
+    async decide(organisationId, proposalId, { state, byId, byName, atMs, reason, limitId }) {
+      const row = await db.limitProposal
+        .update({
+          where: { id: keyOf(proposalId), organisationId: keyOf(organisationId) },
+          data: {
+            state,
+            decidedById: byId,
+            decidedByName: byName,
+            decidedAt: new Date(atMs),
+            decisionReason: reason,
+            ...(limitId !== undefined && { limitId: keyOf(limitId) }),
+          },
+        })
+        .catch((error: unknown) => {
+          if (!isRefusal(error)) throw error;
+          throw new RiskError("forbidden", "The database refused: this decision is not yours to make.", {
+            cause: error,
+          });
+        });
+      return proposalOf(row);
+    },
+  };
+}
+
+/** PostgreSQL's codes of a refused right and of a row that a CHECK refuses. */
+const isRefusal = (error: unknown): boolean => /\b(42501|23514)\b/.test(String(error));
+
+const proposalOf = (row: Prisma.LimitProposalGetPayload<object>): LimitProposal => ({
+  id: idOf(row.id),
+  portfolioId: idOf(row.portfolioId),
+  limitId: row.limitId === null ? null : idOf(row.limitId),
+  action: row.action as ProposalAction, // written from the same unions
+  basedOnVersion: row.basedOnVersion,
+  terms: LimitTerms.parse(row.terms),
+  reason: row.reason,
+  state: row.state as ProposalState,
+  proposedById: row.proposedById,
+  proposedByName: row.proposedByName,
+  proposedAtMs: row.proposedAt.getTime(),
+  decidedById: row.decidedById,
+  decidedByName: row.decidedByName,
+  decidedAtMs: row.decidedAt?.getTime() ?? null,
+  decisionReason: row.decisionReason,
+});

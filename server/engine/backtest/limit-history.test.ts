@@ -1,0 +1,98 @@
+import { expect, test } from "vitest";
+import { DEFAULT_CONVENTIONS } from "~/server/domain/conventions";
+import { LIMIT_DEFAULTS, type Limit } from "~/server/domain/limit";
+import type { PriceHistory } from "~/server/domain/market";
+import { valueOrNull } from "~/server/domain/measure";
+import { assess } from "../assess";
+import { at } from "../math/at";
+import { businessDays, testInstrument, testPosition } from "../simulate/test-book";
+import { eveningFrame, type StaticBook } from "./evening-frame";
+import { historyView } from "./history-view";
+import { limitHistory } from "./limit-history";
+
+const DAYS = 320;
+const EVENINGS = 6;
+const dates = businessDays(DAYS);
+/** A wave, and six last days that were set by hand. */
+const LAST = [100, 106, 104, 99, 107, 103];
+const closes = Float64Array.from({ length: DAYS }, (_, day) =>
+  day < DAYS - EVENINGS ? 100 + 4 * Math.sin(day * 1.3) : at(Float64Array.from(LAST), day - DAYS + EVENINGS),
+);
+const history: PriceHistory = {
+  dates,
+  instrumentIds: ["a"],
+  closes,
+  volumes: new Float64Array(DAYS).fill(1e6),
+};
+const book: StaticBook = {
+  portfolio: {
+    id: "p",
+    organisationId: "o",
+    name: "Test",
+    baseCurrency: "USD",
+    capitalBase: 90_000,
+    isCashTracked: false,
+  },
+  positions: [testPosition("a", 100)],
+  instruments: new Map([["a", testInstrument("a", "equity", {})]]),
+  marketInstrumentId: null,
+  conventions: { ...DEFAULT_CONVENTIONS, windowDays: 250 },
+  poolWeights: new Map([
+    ["historical", 0],
+    ["filtered-portfolio", 0.5],
+    ["parametric-t", 0.5],
+  ]),
+  deepDays: 0,
+};
+const limit = (own: Partial<Limit> = {}): Limit => ({
+  ...LIMIT_DEFAULTS,
+  id: "9",
+  version: 0,
+  portfolioId: "p",
+  name: "Gross",
+  metric: "gross-exposure",
+  unit: "base",
+  kind: "hard",
+  threshold: 10_500,
+  ...own,
+});
+const walked = (own: Partial<Limit> = {}, evenings = EVENINGS) =>
+  limitHistory(book, { history, currencies: [] }, limit(own), evenings);
+
+test("100 shares over six evenings under a line of 10,500 (by hand): two episodes, and what cutting to it saved", () => {
+  const found = walked();
+  expect(found.evenings.map(({ value }) => value)).toEqual(LAST.map((close) => 100 * close));
+  expect(found.evenings.map(({ date }) => date)).toEqual(dates.slice(-EVENINGS));
+  // Over at 10,600 and 10,700; 10,400 and 9,900 are not: at 99 % the first stays open, at 94 % it closes.
+  expect(found).toMatchObject({ overDays: 2, nearDays: 4, unknownDays: 0, episodes: 2, longestDays: 2 });
+  const tooMuch = (value: number) => 1 - 10_500 / value;
+  const saved = tooMuch(10_600) * 100 * 2 + tooMuch(10_700) * 100 * 4;
+  expect(valueOrNull(found.savedBase)).toBeCloseTo(saved, 9);
+});
+
+test("each evening is the live engine's own reading of that evening's past", () => {
+  const { evenings } = walked({ metric: "var99", threshold: 1 });
+  evenings.forEach(({ value }, i) => {
+    const view = historyView(history, [], DAYS - EVENINGS + i, 400);
+    const frame = eveningFrame(book, view, DAYS - EVENINGS + i, null);
+    expect(value).toBe(valueOrNull(assess(frame).pool)?.var99);
+  });
+});
+
+test("the future is out of reach: other prices after an evening change nothing before it", () => {
+  const later = history.closes.slice();
+  later[DAYS - 1] = 500;
+  const other = limitHistory(book, { history: { ...history, closes: later }, currencies: [] }, limit(), 6);
+  expect(other.evenings.slice(0, 5)).toEqual(walked().evenings.slice(0, 5));
+});
+
+test("what can't be known is counted, and a metric that no scaling cures saves nothing that could be named", () => {
+  const early = limitHistory(
+    book,
+    { history: { ...history, dates: dates.slice(0, 30), closes: closes.slice(0, 30) }, currencies: [] },
+    limit({ metric: "var99" }),
+    5,
+  );
+  expect(early).toMatchObject({ unknownDays: 5, overDays: 0, episodes: 0 });
+  expect(walked({ metric: "regime", unit: "regime", threshold: 1.5 }).savedBase.status).toBe("unavailable");
+});

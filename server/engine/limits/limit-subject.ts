@@ -1,0 +1,30 @@
+import type { Measure } from "~/server/domain/measure";
+import type { RiskSnapshot } from "~/server/domain/snapshot";
+
+/** What limits look at: a whole assessment, or that of the part of a portfolio that a limit is on. */
+export type LimitSubject = Pick<
+  RiskSnapshot,
+  | "grossBase"
+  | "netBase"
+  | "longBase"
+  | "shortBase"
+  | "pool"
+  | "methods"
+  | "volatilityAnnualOfNav"
+  | "dayPnlBase"
+  | "concentration"
+  | "liquidity"
+  | "stress"
+  | "regime"
+  | "greeks"
+  | "coverage"
+> & {
+  /** Of the whole portfolio, whatever the part: a share of net asset value is a share of what investors own. */
+  readonly navBase: Measure<number>;
+  /** Members of the pool that should speak and can't. */
+  readonly membersMissing: readonly string[];
+  /** Symbols of held positions whose price can't decide a limit now. */
+  readonly doubtfulSymbols: readonly string[];
+  /** True where nothing is held in it: then its exposures, losses and risks are nothing, and that is known. */
+  readonly isEmpty: boolean;
+};

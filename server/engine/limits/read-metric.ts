@@ -1,0 +1,163 @@
+import { type Limit, regimeLevel } from "~/server/domain/limit";
+import { type Measure, mapMeasure, ok, unavailable } from "~/server/domain/measure";
+import { type Contribution, RISK_METHODS, type RiskFigures, type RiskMethod } from "~/server/domain/snapshot";
+import { listed, percent } from "./doubt";
+import type { LimitSubject } from "./limit-subject";
+
+/** A metric in the limit's unit, and who is behind it. */
+export type MetricReading = { readonly value: number; readonly who: string | null };
+
+type Terms = Pick<Limit, "metric" | "unit" | "parameter">;
+
+const plain = (measure: Measure<number>): Measure<MetricReading> =>
+  mapMeasure(measure, (value) => ({ value, who: null }));
+
+/**
+ * The metric of a limit, in its unit. Losses are positive and signed exposures read by size: what is limited is how
+ * much, not which way.
+ * @param limit - metric, unit and parameter; composites are made of other limits, not read here.
+ * @param subject - the assessment of what the limit is on.
+ * @returns unavailable with a reason where the metric is, or where it has no value in that unit.
+ */
+export function readMetric(limit: Terms, subject: LimitSubject): Measure<MetricReading> {
+  const { concentration, greeks, liquidity, stress } = subject;
+  const amount = (base: number): Measure<MetricReading> => plain(inUnit(limit, ok(base), subject));
+  switch (limit.metric) {
+    case "var95":
+    case "var975":
+    case "var99":
+    case "es95":
+    case "es975":
+    case "es99":
+      return plain(inUnit(limit, tail(limit.metric, limit.parameter, subject), subject));
+    case "volatility":
+      return plain(subject.isEmpty ? ok(0) : subject.volatilityAnnualOfNav);
+    case "day-loss":
+      return subject.isEmpty
+        ? amount(0)
+        : plain(
+            inUnit(
+              limit,
+              mapMeasure(subject.dayPnlBase, (pnl) => 0 - pnl),
+              subject,
+            ),
+          );
+    case "worst-stress":
+      return stressLoss(limit, stress[0], subject);
+    case "stress-loss":
+      return stressLoss(
+        limit,
+        stress.find(({ id }) => id === limit.parameter),
+        subject,
+      );
+    case "gross-exposure":
+      return amount(subject.grossBase);
+    case "net-exposure":
+      return amount(Math.abs(subject.netBase));
+    case "long-exposure":
+      return amount(subject.longBase);
+    case "short-exposure":
+      return amount(Math.abs(subject.shortBase));
+    case "largest-position":
+      return largest(limit, concentration.largestPosition, subject);
+    case "largest-issuer":
+      return largest(limit, concentration.largestIssuer, subject);
+    case "largest-sector": {
+      const [first] = concentration.sectors;
+      return largest(limit, first ? ok(first) : NOTHING_HELD, subject);
+    }
+    case "issuers-above":
+      return issuersAbove(limit, subject);
+    case "herfindahl":
+      return plain(subject.isEmpty ? ok(0) : concentration.herfindahl);
+    case "delta":
+      return amount(Math.abs(greeks.deltaBase));
+    case "gamma":
+      return amount(Math.abs(greeks.gammaBasePer1Pct));
+    case "vega":
+      return amount(Math.abs(greeks.vegaBasePerPoint));
+    case "theta":
+      return amount(Math.abs(greeks.thetaBasePerDay));
+    case "dv01":
+      return amount(Math.abs(greeks.dv01Base));
+    case "cs01":
+      return amount(Math.abs(greeks.cs01Base));
+    case "days-to-liquidate":
+      return plain(subject.isEmpty ? ok(0) : liquidity.daysToLiquidate);
+    case "illiquid-share": {
+      const step = liquidity.profile.find(({ days }) => days === Number(limit.parameter));
+      if (subject.isEmpty) return amountless(0);
+      return step ? amountless(1 - step.shareLiquidated) : noSuch(`a profile at ${limit.parameter} days`);
+    }
+    case "liquidity-score":
+      return plain(liquidity.score);
+    case "regime":
+      return mapMeasure(subject.regime, ({ current }) => ({ value: regimeLevel(current), who: current }));
+    case "members-missing": {
+      const { membersMissing: missing } = subject;
+      return ok({ value: missing.length, who: missing.length > 0 ? listed(missing) : null });
+    }
+    case "coverage":
+      return amountless(1 - subject.coverage.excludedShareOfGross);
+    case "stale-share":
+      return amountless(subject.coverage.staleShareOfGross);
+    case "composite":
+      return noSuch("a value of its own");
+  }
+}
+
+const amountless = (value: number): Measure<MetricReading> => ok({ value, who: null });
+const NOTHING_HELD = unavailable("no-positions", "the book has no exposure");
+const noSuch = (what: string): Measure<never> => unavailable("not-applicable", `there is no ${what}`);
+
+/** A figure of the pool, or of the method that the limit names. */
+function tail(figure: keyof RiskFigures, method: string | null, subject: LimitSubject): Measure<number> {
+  if (subject.isEmpty) return ok(0);
+  if (method === null) return mapMeasure(subject.pool, (figures) => figures[figure]);
+  const known = RISK_METHODS.find((each): each is RiskMethod => each === method);
+  return known
+    ? mapMeasure(subject.methods[known], (figures) => figures[figure])
+    : noSuch(`method called ${method}`);
+}
+
+function stressLoss(
+  limit: Terms,
+  found: LimitSubject["stress"][number] | undefined,
+  subject: LimitSubject,
+): Measure<MetricReading> {
+  if (subject.isEmpty) return ok({ value: 0, who: null });
+  if (!found) return unavailable("model-failed", "no stress scenario could be computed");
+  const loss = inUnit(limit, ok(0 - found.pnlBase), subject);
+  return mapMeasure(loss, (value) => ({ value, who: found.name }));
+}
+
+function largest(
+  limit: Terms,
+  contribution: Measure<Contribution>,
+  subject: LimitSubject,
+): Measure<MetricReading> {
+  if (subject.isEmpty) return ok({ value: 0, who: null });
+  if (contribution.status !== "ok") return contribution;
+  const { label, valueBase, share } = contribution.value;
+  const value = limit.unit === "gross" ? ok(share) : inUnit(limit, ok(Math.abs(valueBase)), subject);
+  const of = limit.unit === "gross" ? "gross" : "NAV";
+  return mapMeasure(value, (reading) => ({ value: reading, who: `${label} ${percent(reading)} of ${of}` }));
+}
+
+/** What the issuers hold together that are each above a share of NAV: the second leg of 5/10/40. */
+function issuersAbove(limit: Terms, { navBase, concentration }: LimitSubject): Measure<MetricReading> {
+  const floor = Number(limit.parameter);
+  return mapMeasure(navBase, (nav) => {
+    const above = concentration.issuers.filter(({ valueBase }) => Math.abs(valueBase) > floor * nav);
+    const sum = above.reduce((total, { valueBase }) => total + Math.abs(valueBase), 0);
+    return { value: sum / nav, who: above.length > 0 ? listed(above.map(({ label }) => label)) : null };
+  });
+}
+
+function inUnit({ metric, unit }: Terms, base: Measure<number>, subject: LimitSubject): Measure<number> {
+  if (base.status !== "ok" || unit === "base") return base;
+  if (unit === "nav") return mapMeasure(subject.navBase, (nav) => base.value / nav);
+  if (unit === "gross" && subject.grossBase > 0) return ok(base.value / subject.grossBase);
+  if (unit === "gross" && subject.isEmpty) return ok(0);
+  return unavailable("not-applicable", `${metric} is not measured in ${unit}`);
+}

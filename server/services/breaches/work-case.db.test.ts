@@ -1,0 +1,272 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { PrismaClient } from "~/prisma/generated/client";
+import { VirtualClock } from "~/server/adapters/clock/virtual";
+import { createTestDatabase } from "~/server/adapters/embedded/test-database";
+import { createTestOrganisation, type TestOrganisation } from "~/server/adapters/embedded/test-organisation";
+import { openDatabase } from "~/server/adapters/postgres/client";
+import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
+import type { Role } from "~/server/domain/actor";
+import type { LimitKind } from "~/server/domain/limit";
+import type { UnitOfWork } from "~/server/ports/unit-of-work";
+import type { Ctx } from "~/server/services/context";
+import { acknowledgeBreach } from "./acknowledge-breach";
+import { assignBreach } from "./assign-breach";
+import { closeCase } from "./close-case";
+import { commentBreach, linkBreach } from "./comment-breach";
+import { escalateBreach } from "./escalate-breach";
+import { getCase } from "./get-case";
+import { planBreach } from "./plan-breach";
+import { runCaseClock } from "./run-case-clock";
+import { waiveBreach } from "./waive-breach";
+
+const NOW = Date.parse("2026-03-02T15:00:00Z");
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+let owned: Awaited<ReturnType<typeof createTestDatabase>>;
+let database: PrismaClient;
+let organisation: TestOrganisation;
+let clock: VirtualClock;
+let breachId: string;
+
+beforeAll(async () => {
+  owned = await createTestDatabase();
+  database = openDatabase(owned.appUrl, 4);
+});
+beforeEach(async () => {
+  organisation = await createTestOrganisation(database);
+  clock = new VirtualClock(NOW);
+  breachId = await open();
+});
+afterAll(async () => {
+  await database.$disconnect();
+  await owned.drop();
+});
+
+async function open(): Promise<string> {
+  const { id } = await storesOn(database).breaches.open(organisation.id, {
+    portfolioId: organisation.portfolioId,
+    limitId: organisation.limitId,
+    limitVersion: 1,
+    openedAtMs: NOW,
+    openedComputedAtMs: NOW,
+    threshold: 0.5,
+    openingValue: 0.6,
+    reason: null,
+    openedBy: "market",
+  });
+  return id;
+}
+const cure = () =>
+  storesOn(database).breaches.cure(organisation.id, organisation.limitId, {
+    closedAtMs: clock.now(),
+    closedComputedAtMs: clock.now(),
+    lastValue: 0.4,
+  });
+/** Makes the limit of the test organisation soft, by a version of another limit's kind on the breach's row. */
+async function withKind(kind: LimitKind): Promise<void> {
+  const { layLimit } = await import("~/server/adapters/postgres/lay-limit");
+  const terms = { name: "VaR 99", metric: "var99", unit: "nav", threshold: 0.5 } as const;
+  const { portfolioId, officers } = organisation;
+  await layLimit(storesOn(database), organisation.id, officers, { ...terms, portfolioId, kind });
+  await cure();
+  const { id } = await storesOn(database).breaches.open(organisation.id, {
+    portfolioId,
+    limitId: organisation.limitId,
+    limitVersion: 2,
+    openedAtMs: NOW,
+    openedComputedAtMs: NOW,
+    threshold: 0.5,
+    openingValue: 0.6,
+    reason: null,
+    openedBy: "market",
+  });
+  breachId = id;
+}
+
+const as = (person: { id: string; name: string }, role: Role, over: Partial<Ctx> = {}): Ctx => ({
+  actor: { ...person, organisationId: organisation.id, roles: [role] },
+  stores: storesOn(database),
+  unit: unitOfWork(database),
+  clock,
+  ...over,
+});
+const rosa = (over: Partial<Ctx> = {}) => as(organisation.officers.proposer, "risk-officer", over);
+const halvor = () => as(organisation.officers.approver, "head-of-risk");
+const manager = () => as({ id: "m", name: "Pål" }, "portfolio-manager");
+const tick = () => runCaseClock(organisation.id, { stores: rosa().stores, unit: rosa().unit }, clock.now());
+const later = (ms: number) => clock.pass(ms);
+const kinds = async () => (await getCase(rosa(), breachId)).events.map(({ kind }) => kind);
+const state = async () => (await getCase(rosa(), breachId)).breach.caseState;
+const outbox = () =>
+  database.alertOutbox.findMany({
+    where: { organisationId: Number(organisation.id) },
+    orderBy: { id: "asc" },
+  });
+
+test("a case runs from its opening to its close, each step with a line, a name and an audit row", async () => {
+  await acknowledgeBreach(rosa(), { breachId });
+  await assignBreach(rosa(), { breachId, personId: organisation.officers.approver.id });
+  await planBreach(manager(), { breachId, plan: "sell half of AAA", dueAtMs: NOW + DAY });
+  await commentBreach(manager(), { breachId, note: "the broker was called" });
+  await linkBreach(rosa(), { breachId, url: "https://files.example.com/memo.pdf" });
+  await cure();
+  await closeCase(rosa(), {
+    breachId,
+    classification: "market-moved",
+    resolution: "reduce",
+    note: "half of AAA was sold",
+  });
+  const { breach, events } = await getCase(rosa(), breachId);
+  expect(breach).toMatchObject({
+    caseState: "closed",
+    acknowledgedBy: "Rosa",
+    assignedTo: "Halvor",
+    plan: "sell half of AAA",
+    classification: "market-moved",
+    resolution: "reduce",
+    caseClosedBy: "Rosa",
+  });
+  expect(events.map(({ kind, actorName }) => `${kind} ${actorName}`)).toEqual([
+    "acknowledged Rosa",
+    "assigned Rosa",
+    "planned Pål",
+    "commented Pål",
+    "linked Rosa",
+    "closed Rosa",
+  ]);
+  const audit = (await rosa().stores.audit.list(organisation.id, 10)).map(({ action }) => action);
+  expect(audit).toEqual([
+    "breach.close",
+    "breach.link",
+    "breach.comment",
+    "breach.plan",
+    "breach.assign",
+    "breach.acknowledge",
+  ]);
+});
+
+test("the first to acknowledge stays its name; saying it again writes nothing", async () => {
+  await acknowledgeBreach(rosa(), { breachId });
+  expect(await acknowledgeBreach(halvor(), { breachId })).toMatchObject({ acknowledgedBy: "Rosa" });
+  expect(await kinds()).toEqual(["acknowledged"]);
+});
+
+test("a waiver needs its tier: an officer none of a hard limit and a day of a soft one, the head of risk thirty", async () => {
+  const until = (ms: number) => ({ breachId, untilMs: NOW + ms, reason: "the fund is being wound up" });
+  await expect(waiveBreach(halvor(), until(DAY))).rejects.toThrow("Acknowledge this breach");
+  await acknowledgeBreach(rosa(), { breachId });
+  await expect(waiveBreach(rosa(), until(DAY))).rejects.toThrow("Only the head of risk");
+  await expect(waiveBreach(halvor(), until(31 * DAY))).rejects.toThrow("30 days at most");
+  await expect(waiveBreach(halvor(), until(-1))).rejects.toThrow("later than now");
+  await expect(waiveBreach(manager(), until(DAY))).rejects.toMatchObject({ code: "forbidden" });
+  await waiveBreach(halvor(), until(30 * DAY));
+  expect(await state()).toBe("waived");
+  await withKind("soft");
+  await acknowledgeBreach(rosa(), { breachId });
+  await expect(waiveBreach(rosa(), until(2 * DAY))).rejects.toThrow("1 day at most");
+  await waiveBreach(rosa(), until(DAY));
+  expect((await getCase(rosa(), breachId)).breach).toMatchObject({ caseState: "waived", waivedBy: "Rosa" });
+});
+
+test("a waiver ends by itself, once, and says so", async () => {
+  await acknowledgeBreach(rosa(), { breachId });
+  await waiveBreach(halvor(), { breachId, untilMs: NOW + MINUTE, reason: "until the close" });
+  later(MINUTE - 1);
+  expect(await tick()).toBe(0);
+  later(1);
+  expect(await tick()).toBe(1);
+  expect(await tick()).toBe(0);
+  expect(await state()).toBe("acknowledged");
+  expect(await kinds()).toEqual(["acknowledged", "waived", "waiver-ended"]);
+  expect((await outbox()).map(({ kind }) => kind)).toEqual(["breach.waiver-ended"]);
+});
+
+test("a hard breach that nobody takes is passed on after 5, 15 and 60 minutes, and not once more; a taken one is not", async () => {
+  for (const [minutes, level] of [
+    [4.9, 0],
+    [5, 1],
+    [14, 1],
+    [15, 2],
+    [60, 3],
+    [600, 3],
+  ] as const) {
+    clock.pass(NOW + minutes * MINUTE - clock.now());
+    await tick();
+    expect((await getCase(rosa(), breachId)).breach.escalationLevel).toBe(level);
+  }
+  expect((await outbox()).map(({ idempotencyKey }) => idempotencyKey)).toEqual(
+    [1, 2, 3].map((level) => `breach.escalated:${breachId}:${level}`),
+  );
+  const other = await createTestOrganisation(database);
+  organisation = other;
+  clock = new VirtualClock(NOW);
+  breachId = await open();
+  await acknowledgeBreach(rosa(), { breachId });
+  later(DAY);
+  expect(await tick()).toBe(0);
+});
+
+test("two workers at once pass a breach on once", async () => {
+  later(5 * MINUTE);
+  const moved = await Promise.all([tick(), tick(), tick()]);
+  expect(moved.reduce((sum, each) => sum + each, 0)).toBe(1);
+  expect(await kinds()).toEqual(["escalated"]);
+});
+
+test("a plan that is late is told once, and the case waits for another", async () => {
+  await acknowledgeBreach(rosa(), { breachId });
+  await planBreach(manager(), { breachId, plan: "sell AAA", dueAtMs: NOW + MINUTE });
+  later(MINUTE);
+  expect(await tick()).toBe(1);
+  expect(await tick()).toBe(0);
+  expect(await state()).toBe("acknowledged");
+});
+
+test("by hand it is passed on with a reason, in one transaction with its message", async () => {
+  await escalateBreach(manager(), { breachId, reason: "the desk is closed" });
+  expect(await outbox()).toMatchObject([
+    { kind: "breach.escalated", payload: { level: 1, reason: "the desk is closed" } },
+  ]);
+  const failing: UnitOfWork = (work) =>
+    unitOfWork(database)((stores) =>
+      work({ ...stores, outbox: { ...stores.outbox, add: () => Promise.reject(new Error("disk full")) } }),
+    );
+  await expect(
+    escalateBreach(rosa({ unit: failing }), { breachId, reason: "and once more" }),
+  ).rejects.toThrow("disk full");
+  expect((await getCase(rosa(), breachId)).breach.escalationLevel).toBe(1);
+});
+
+test("a case over its line is not closed; a closed one is history, for straight SQL too, but may be commented on", async () => {
+  const close = {
+    breachId,
+    classification: "true-breach",
+    resolution: "keep",
+    note: "agreed with the board",
+  } as const;
+  await expect(closeCase(rosa(), close)).rejects.toThrow("still over its line");
+  await cure();
+  await expect(closeCase(manager(), close)).rejects.toMatchObject({ code: "forbidden" });
+  await closeCase(rosa(), close);
+  await expect(closeCase(rosa(), close)).rejects.toThrow("This case is closed");
+  await commentBreach(rosa(), { breachId, note: "seen by the auditor" });
+  const key = Number(breachId);
+  for (const attempt of [
+    `UPDATE breach SET resolution = 'hedge' WHERE id = ${key}`,
+    `UPDATE breach SET case_state = 'open' WHERE id = ${key}`,
+    `DELETE FROM breach WHERE id = ${key}`,
+    `UPDATE breach_event SET note = 'x' WHERE breach_id = ${key}`,
+    `DELETE FROM breach_event WHERE breach_id = ${key}`,
+  ])
+    await expect(database.$executeRawUnsafe(attempt), attempt).rejects.toThrow();
+});
+
+test("another organisation finds no such case, and bad input is refused by name", async () => {
+  const other = await createTestOrganisation(database);
+  const stranger = { ...rosa(), actor: { ...rosa().actor, organisationId: other.id } };
+  await expect(getCase(stranger, breachId)).rejects.toMatchObject({ code: "not-found" });
+  await expect(acknowledgeBreach(stranger, { breachId })).rejects.toMatchObject({ code: "not-found" });
+  await expect(linkBreach(rosa(), { breachId, url: "javascript:alert(1)" })).rejects.toThrow("http");
+  await expect(commentBreach(rosa(), { breachId, note: " " })).rejects.toThrow("say in a few words");
+  await expect(assignBreach(rosa(), { breachId, personId: "nobody" })).rejects.toThrow("works cases here");
+});

@@ -1,0 +1,30 @@
+import { RiskError } from "~/server/domain/errors";
+import type { LimitTerms } from "~/server/domain/limit-proposal";
+import { compositionOf } from "~/server/engine/limits/composite";
+import { EPISODES } from "~/server/engine/stress/episodes";
+import type { Ctx } from "~/server/services/context";
+
+/** @throws RiskError bad-input when terms name an episode or limits that there are not. */
+export async function checkTerms({ actor, clock, stores }: Ctx, terms: LimitTerms): Promise<void> {
+  if (terms.effectiveToMs !== null && terms.effectiveToMs <= clock.now())
+    throw new RiskError("bad-input", "The time at which it would end by itself has passed already.");
+  if (terms.metric === "stress-loss" && !EPISODES.some(({ id }) => id === terms.parameter))
+    throw new RiskError(
+      "bad-input",
+      `There is no episode ${terms.parameter}; there are ${EPISODES.map(({ id }) => id).join(", ")}.`,
+    );
+  const composition = compositionOf(terms.parameter);
+  if (terms.metric !== "composite" || !composition) return;
+  const known = new Map(
+    (await stores.limits.inForce(actor.organisationId, clock.now(), terms.portfolioId)).map((limit) => [
+      limit.id,
+      limit,
+    ]),
+  );
+  for (const id of composition.limitIds) {
+    const leg = known.get(id);
+    if (!leg) throw new RiskError("bad-input", `This portfolio has no limit ${id} in force.`);
+    if (leg.metric === "composite")
+      throw new RiskError("bad-input", `Limit ${id} is made of others already: name those.`);
+  }
+}
