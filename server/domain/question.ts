@@ -19,7 +19,8 @@ export type Question =
   | { readonly kind: "explain-breach"; readonly portfolioId: PortfolioId; readonly breachId: BreachId }
   | { readonly kind: "what-if"; readonly portfolioId: PortfolioId; readonly trades: readonly NamedTrade[] }
   | { readonly kind: "cures"; readonly portfolioId: PortfolioId; readonly limitId: LimitId }
-  | { readonly kind: "firm-risk" }
+  /** Of these portfolios; null = of all. */
+  | { readonly kind: "firm-risk"; readonly portfolioIds: readonly PortfolioId[] | null }
   | { readonly kind: "methods"; readonly portfolioId: PortfolioId }
   | { readonly kind: "scores"; readonly portfolioId: PortfolioId }
   | { readonly kind: "explain-change"; readonly portfolioId: PortfolioId; readonly since: Since };

@@ -23,7 +23,9 @@ test("every procedure declares the roles that may call it", () => {
 const bus = { publish: async () => {}, listen: async function* () {} };
 const asked = (roles: readonly (typeof ROLES)[number][] | null): RequestContext => ({
   bus,
-  ctx: roles && ({ actor: { id: "1", name: "A", organisationId: "1", roles } } as unknown as Ctx), // policies look at the actor alone
+  ctx:
+    roles &&
+    ({ actor: { id: "1", name: "A", organisationId: "1", roles, portfolioIds: null } } as unknown as Ctx), // policies look at the actor alone
 });
 
 const sample = router({

@@ -108,6 +108,7 @@ async function contextOf(): Promise<Ctx> {
       name: "API key",
       organisationId: await ownOrganisation(database),
       roles: ["portfolio-manager"],
+      portfolioIds: null,
     },
     stores: storesOn(database),
     unit: unitOfWork(database),

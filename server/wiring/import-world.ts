@@ -27,7 +27,7 @@ export async function importWorld(
     const organisationId = await ownOrganisation(database);
     const roles = ["admin", "portfolio-manager", "risk-officer"] as const;
     const ctx: Ctx = {
-      actor: { id: "cli", name: userInfo().username, organisationId, roles },
+      actor: { id: "cli", name: userInfo().username, organisationId, roles, portfolioIds: null },
       stores: storesOn(database),
       unit: unitOfWork(database, IMPORT_TIMEOUT_MS),
       clock: systemClock,

@@ -26,7 +26,7 @@ export async function createTestContext(): Promise<TestContext> {
   const clock = new VirtualClock(STARTS_MS);
   return {
     ctx: {
-      actor: { id: "tester", name: "Tester", organisationId, roles: ["admin"] },
+      actor: { id: "tester", name: "Tester", organisationId, roles: ["admin"], portfolioIds: null },
       stores: storesOn(client),
       unit: unitOfWork(client, UNIT_TIMEOUT_MS),
       clock,

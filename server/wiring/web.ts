@@ -1,11 +1,12 @@
 import pino from "pino";
 import type { PrismaClient } from "~/prisma/generated/client";
+import { actorOfPerson } from "~/server/adapters/auth/actor-of-person";
 import { type SignIn, signIn } from "~/server/adapters/auth/sign-in";
 import { systemClock } from "~/server/adapters/clock/system";
 import { openDatabase } from "~/server/adapters/postgres/client";
 import { notifyBus } from "~/server/adapters/postgres/notify-bus";
 import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
-import type { Actor, Role } from "~/server/domain/actor";
+import type { Actor } from "~/server/domain/actor";
 import type { Ctx } from "~/server/services/context";
 import type { RequestContext } from "~/server/trpc/init";
 import { type Config, readConfig } from "./config";
@@ -55,17 +56,7 @@ export async function requestContext(headers: Headers): Promise<RequestContext> 
 export async function actorOf(headers: Headers): Promise<Actor | null> {
   const { auth, database } = webWorld();
   const session = await auth.api.getSession({ headers });
-  if (!session) return null;
-  const memberships = await database.membership.findMany({
-    where: { userId: session.user.id },
-    orderBy: { organisationId: "asc" },
-  });
-  const organisation = memberships[0]?.organisationId;
-  if (organisation === undefined) return null;
-  const roles = memberships
-    .filter(({ organisationId }) => organisationId === organisation)
-    .map(({ role }) => role as Role); // written from the same union
-  return { id: session.user.id, name: session.user.name, organisationId: String(organisation), roles };
+  return session && actorOfPerson(database, session.user);
 }
 
 function contextOf(actor: Actor): Ctx {

@@ -532,7 +532,7 @@ test("the firm is one book: a lone portfolio's VaR is the firm's, and its share 
   price(100);
   const [snapshot] = await runFrame(desk, world(), WALL);
   const { questions } = stores();
-  const asked = await questions.ask(organisation.id, { kind: "firm-risk" });
+  const asked = await questions.ask(organisation.id, { kind: "firm-risk", portfolioIds: null });
   await answerQuestions(desk, stores(), compute);
   const firm = (await questions.answerTo(organisation.id, asked))?.answer as Measure<FirmSummary>; // as answered
   const pool = snapshot?.pool.status === "ok" ? snapshot.pool.value : null;

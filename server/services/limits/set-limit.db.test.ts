@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 const as = (role: Role, over: Partial<Ctx> = {}, organisationId = organisation.id): Ctx => ({
-  actor: { id: "7", name: "Rosa", organisationId, roles: [role] },
+  actor: { id: "7", name: "Rosa", organisationId, roles: [role], portfolioIds: null },
   stores: storesOn(database),
   unit: unitOfWork(database),
   clock: new VirtualClock(0),
