@@ -1,6 +1,5 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import pino from "pino";
 import { systemClock } from "~/server/adapters/clock/system";
 import { ownOrganisation } from "~/server/adapters/postgres/own-organisation";
 import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
@@ -61,8 +60,9 @@ async function answer(
       const { code, message } = error;
       return Response.json({ code, error: message }, { status: STATUS_OF[code], headers: NO_STORE });
     }
-    pino({ base: { program: "web" } }, pino.destination(2)).error(error);
-    const body = { code: "unknown", error: "Something failed here; the log says what." };
+    const correlationId = randomBytes(8).toString("hex");
+    webWorld().log.error({ correlationId, err: error }, "request failed");
+    const body = { code: "unknown", error: "Something failed here; the log says what.", correlationId };
     return Response.json(body, { status: 500, headers: NO_STORE });
   }
 }

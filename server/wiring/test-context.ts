@@ -15,6 +15,8 @@ export type TestContext = {
   readonly client: PrismaClient;
   /** As the application reaches the database. */
   readonly url: string;
+  /** As its owner does: migrations only. */
+  readonly ownerUrl: string;
   close(): Promise<void>;
 };
 
@@ -34,6 +36,7 @@ export async function createTestContext(): Promise<TestContext> {
     clock,
     client,
     url: database.appUrl,
+    ownerUrl: database.ownerUrl,
     async close() {
       await client.$disconnect();
       await database.drop();

@@ -1,4 +1,4 @@
-import pino from "pino";
+import pino, { type Logger } from "pino";
 import type { PrismaClient } from "~/prisma/generated/client";
 import { actorOfPerson } from "~/server/adapters/auth/actor-of-person";
 import { type SignIn, signIn } from "~/server/adapters/auth/sign-in";
@@ -8,6 +8,7 @@ import { notifyBus } from "~/server/adapters/postgres/notify-bus";
 import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
 import type { Actor } from "~/server/domain/actor";
 import type { Ctx } from "~/server/services/context";
+import type { CallFailure } from "~/server/trpc/door";
 import type { RequestContext } from "~/server/trpc/init";
 import { type Config, readConfig } from "./config";
 
@@ -17,6 +18,7 @@ export type WebWorld = {
   readonly auth: SignIn;
   readonly baseUrl: string;
   readonly bus: ReturnType<typeof notifyBus>;
+  readonly log: Logger;
 };
 
 declare global {
@@ -41,6 +43,7 @@ function openWorld(config: Config): WebWorld {
     database,
     baseUrl,
     auth: signIn({ database, secret: config.SESSION_SECRET, baseUrl }),
+    log,
     bus: notifyBus(config.DATABASE_URL, database, (error) => log.error(error)),
   };
 }
@@ -50,6 +53,13 @@ export async function requestContext(headers: Headers): Promise<RequestContext> 
   const { bus } = webWorld();
   const actor = await actorOf(headers);
   return { bus, ctx: actor && contextOf(actor) };
+}
+
+/** What a caller is told to quote, with what it was; whoever looks after the server finds it under that name. */
+export function reportFailure({ cause, ...failure }: CallFailure): void {
+  const { log } = webWorld();
+  if (cause === null) log.info(failure, "call refused");
+  else log.error({ ...failure, err: cause }, "call failed");
 }
 
 /** The person behind a request's session, or null. */

@@ -1,15 +1,9 @@
-import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
-import { appRouter } from "~/server/trpc/root";
-import { requestContext } from "~/server/wiring/web";
+import { answerCall } from "~/server/trpc/door";
+import { reportFailure, requestContext } from "~/server/wiring/web";
 
 export const dynamic = "force-dynamic";
 
 const handle = (request: Request): Promise<Response> =>
-  fetchRequestHandler({
-    endpoint: "/api/trpc",
-    req: request,
-    router: appRouter,
-    createContext: () => requestContext(request.headers),
-  });
+  answerCall(request, () => requestContext(request.headers), reportFailure);
 
 export { handle as GET, handle as POST };
