@@ -6,7 +6,7 @@ import type { Ctx } from "~/server/services/context";
 import { EXAMPLE_INPUTS, type ExampleIds } from "~/server/trpc/example-inputs";
 import type { Policy, RequestContext } from "~/server/trpc/init";
 import { appRouter } from "~/server/trpc/root";
-import type { TestContext } from "./test-context";
+import type { TestContext } from "~/server/wiring/test-context";
 
 /** An organisation with something of everything that a procedure can name, and a word that only its rows hold. */
 export type Peopled = { readonly id: string; readonly marker: string; readonly ids: ExampleIds };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { createTestContext } from "~/server/wiring/test-context";
 import { fuzzDoor } from "./fuzz-door";
-import { createTestContext } from "./test-context";
 import { numberedApart, peopledOrganisation } from "./test-door";
 
 const CALLS = 10_000;

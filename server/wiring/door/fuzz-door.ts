@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect } from "vitest";
 import { ROLES, type Role } from "~/server/domain/actor";
 import { answerCall, type CallFailure } from "~/server/trpc/door";
-import type { TestContext } from "./test-context";
+import type { TestContext } from "~/server/wiring/test-context";
 import { NO_IDS, type Peopled, PROCEDURES, type Procedure, requestOf } from "./test-door";
 
 const HOSTILE = fc.constantFrom(

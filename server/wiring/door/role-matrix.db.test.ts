@@ -2,7 +2,7 @@ import { TRPCError } from "@trpc/server";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ROLES, type Role } from "~/server/domain/actor";
 import { appRouter } from "~/server/trpc/root";
-import { createTestContext, type TestContext } from "./test-context";
+import { createTestContext, type TestContext } from "~/server/wiring/test-context";
 import {
   NO_IDS,
   type Peopled,
