@@ -31,10 +31,11 @@ export async function whyNoOneClick(request: {
   const demonstration = await database.organisation.count({ where: { slug: DEMONSTRATION } });
   if (demonstration === 0)
     return "There is no demonstration in this installation: sign in with your password.";
-  const owned = await database.instrument.count({
-    where: { organisation: { slug: { not: DEMONSTRATION } } },
-  });
-  return owned > 0 ? "This installation holds data of its own: sign in with your password." : null;
+  const [found] = await database.$queryRaw<{ is_owned: boolean }[]>`
+    SELECT holds_own_data(${DEMONSTRATION}) AS is_owned`;
+  return found?.is_owned !== false
+    ? "This installation holds data of its own: sign in with your password."
+    : null;
 }
 
 /**

@@ -2,7 +2,6 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { systemClock } from "~/server/adapters/clock/system";
 import { ownOrganisation } from "~/server/adapters/postgres/own-organisation";
-import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
 import { RiskError, type RiskErrorCode } from "~/server/domain/errors";
 import type { Ctx } from "~/server/services/context";
 import { type Pushed, parsePush } from "~/server/services/market/parse-push";
@@ -101,17 +100,19 @@ async function bodyOf(request: Request): Promise<string> {
 }
 
 async function contextOf(): Promise<Ctx> {
-  const { database } = webWorld();
+  const { database, organisations } = webWorld();
+  const organisationId = await ownOrganisation(database);
+  const { stores, unit } = organisations.of(organisationId);
   return {
     actor: {
       id: "api-key",
       name: "API key",
-      organisationId: await ownOrganisation(database),
+      organisationId,
       roles: ["portfolio-manager"],
       portfolioIds: null,
     },
-    stores: storesOn(database),
-    unit: unitOfWork(database),
+    stores,
+    unit,
     clock: systemClock,
   };
 }

@@ -5,7 +5,7 @@ import { type SignIn, signIn } from "~/server/adapters/auth/sign-in";
 import { systemClock } from "~/server/adapters/clock/system";
 import { openDatabase } from "~/server/adapters/postgres/client";
 import { notifyBus } from "~/server/adapters/postgres/notify-bus";
-import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
+import { organisationDatabases } from "~/server/adapters/postgres/organisation-databases";
 import type { Actor } from "~/server/domain/actor";
 import type { Ctx } from "~/server/services/context";
 import type { CallFailure } from "~/server/trpc/door";
@@ -14,7 +14,9 @@ import { type Config, readConfig } from "./config";
 
 export type WebWorld = {
   readonly config: Config;
+  /** Bound to no organisation: people and sessions alone. */
   readonly database: PrismaClient;
+  readonly organisations: ReturnType<typeof organisationDatabases>;
   readonly auth: SignIn;
   readonly baseUrl: string;
   readonly bus: ReturnType<typeof notifyBus>;
@@ -41,6 +43,7 @@ function openWorld(config: Config): WebWorld {
   return {
     config,
     database,
+    organisations: organisationDatabases(config.DATABASE_URL),
     baseUrl,
     auth: signIn({ database, secret: config.SESSION_SECRET, baseUrl }),
     log,
@@ -70,6 +73,6 @@ export async function actorOf(headers: Headers): Promise<Actor | null> {
 }
 
 function contextOf(actor: Actor): Ctx {
-  const { database } = webWorld();
-  return { actor, stores: storesOn(database), unit: unitOfWork(database), clock: systemClock };
+  const { stores, unit } = webWorld().organisations.of(actor.organisationId);
+  return { actor, stores, unit, clock: systemClock };
 }

@@ -1,9 +1,12 @@
 import type { PrismaClient } from "~/prisma/generated/client";
+import { boundUrl } from "~/server/adapters/postgres/bound-url";
+import { type Db, openDatabase } from "~/server/adapters/postgres/client";
 import { storesOn } from "~/server/adapters/postgres/stores";
 import { addDays, weekday } from "~/server/domain/calendar-date";
 import { atMinute } from "~/server/domain/new-york";
 import type { DailyBar } from "~/server/ports/market-feed";
 import type { InstrumentDraft } from "~/server/ports/reference-data";
+import type { Stores } from "~/server/ports/unit-of-work";
 
 export type TestOrganisation = {
   readonly id: string;
@@ -42,11 +45,43 @@ export async function createTestOrganisation(
   varLimitOfNav = 0.5,
   days = DAYS,
 ): Promise<TestOrganisation> {
-  const stores = storesOn(database);
   const row = await database.organisation.create({
     data: { slug: `test-${Math.floor(Math.random() * 1e9)}`, name: "Test" },
   });
   const id = String(row.id);
+  return inOrganisation(database, id, (transaction) => fill(storesOn(transaction), id, varLimitOfNav, days));
+}
+
+/** The same database behind the wall of another organisation: for tests that make one each. */
+export async function reopenFor(
+  database: PrismaClient,
+  url: string,
+  organisationId: string,
+): Promise<PrismaClient> {
+  await database.$disconnect();
+  return openDatabase(boundUrl(url, organisationId), 4);
+}
+
+/** Work as a connection bound to that organisation would do it, whatever this one is bound to. */
+export const inOrganisation = <T>(
+  database: PrismaClient,
+  organisationId: string,
+  work: (transaction: Db) => Promise<T>,
+): Promise<T> =>
+  database.$transaction(
+    async (transaction) => {
+      await transaction.$executeRaw`SELECT set_config('plimsoll.organisation', ${organisationId}, true)`;
+      return work(transaction);
+    },
+    { timeout: 60_000 },
+  );
+
+async function fill(
+  stores: Stores,
+  id: string,
+  varLimitOfNav: number,
+  days: number,
+): Promise<TestOrganisation> {
   const ids = await stores.reference.saveInstruments(id, [
     draft("AAA"),
     draft("BBB"),

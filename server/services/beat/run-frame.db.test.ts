@@ -2,7 +2,11 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { PrismaClient } from "~/prisma/generated/client";
 import { VirtualClock } from "~/server/adapters/clock/virtual";
 import { createTestDatabase } from "~/server/adapters/embedded/test-database";
-import { createTestOrganisation, type TestOrganisation } from "~/server/adapters/embedded/test-organisation";
+import {
+  createTestOrganisation,
+  reopenFor,
+  type TestOrganisation,
+} from "~/server/adapters/embedded/test-organisation";
 import { openDatabase } from "~/server/adapters/postgres/client";
 import { historyUpkeep } from "~/server/adapters/postgres/history-upkeep";
 import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
@@ -39,6 +43,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   organisation = await createTestOrganisation(database);
+  database = await reopenFor(database, owned.appUrl, organisation.id);
 });
 afterAll(async () => {
   await database.$disconnect();
@@ -53,7 +58,11 @@ const askerOf = (desk: Desk, own: Compute): Ctx => {
     now: () => WALL,
     sleepUntil: () => answerQuestions(desk, stores(), own).catch(() => {}),
   };
-  return { actor: { organisationId: organisation.id }, stores: stores(), clock: answering } as unknown as Ctx; // what it reads of it
+  return {
+    actor: { organisationId: organisation.id, portfolioIds: null },
+    stores: stores(),
+    clock: answering,
+  } as unknown as Ctx; // what it reads of it
 };
 const world = (unit: UnitOfWork = unitOfWork(database)) => ({ stores: stores(), unit });
 

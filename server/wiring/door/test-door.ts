@@ -1,5 +1,6 @@
 import pg from "pg";
-import { createTestOrganisation } from "~/server/adapters/embedded/test-organisation";
+import { createTestOrganisation, inOrganisation } from "~/server/adapters/embedded/test-organisation";
+import { idOf } from "~/server/adapters/postgres/keys";
 import { storesOn } from "~/server/adapters/postgres/stores";
 import type { Actor, Role } from "~/server/domain/actor";
 import type { Ctx } from "~/server/services/context";
@@ -15,35 +16,37 @@ export async function peopledOrganisation({ client }: TestContext, marker: strin
   const made = await createTestOrganisation(client);
   const organisationId = Number(made.id);
   const portfolioId = Number(made.portfolioId);
-  await client.portfolio.update({ where: { id: portfolioId }, data: { name: `${marker} portfolio` } });
-  await client.riskLimit.updateMany({ where: { organisationId }, data: { name: `${marker} limit` } });
-  const position = await client.position.findFirstOrThrow({ where: { organisationId } });
-  const breach = await client.breach.create({
-    data: {
-      organisationId,
-      portfolioId,
-      limitId: Number(made.limitId),
-      limitVersion: 1,
-      openedAt: new Date(made.opensMs),
-      openedComputedAt: new Date(made.opensMs),
-      threshold: 0.5,
-      openingValue: 0.6,
-      worstValue: 0.6,
-      reason: `${marker} reason`,
-    },
-  });
-  await storesOn(client).audit.append(made.id, {
-    actorId: marker,
-    actorName: marker,
-    action: "limit.set",
-    subject: marker,
-    before: null,
-    after: null,
-    reason: marker,
+  const [positionId, breachId] = await inOrganisation(client, made.id, async (db) => {
+    await db.portfolio.update({ where: { id: portfolioId }, data: { name: `${marker} portfolio` } });
+    await db.riskLimit.updateMany({ where: { organisationId }, data: { name: `${marker} limit` } });
+    const position = await db.position.findFirstOrThrow({ where: { organisationId } });
+    const breach = await db.breach.create({
+      data: {
+        organisationId,
+        portfolioId,
+        limitId: Number(made.limitId),
+        limitVersion: 1,
+        openedAt: new Date(made.opensMs),
+        openedComputedAt: new Date(made.opensMs),
+        threshold: 0.5,
+        openingValue: 0.6,
+        worstValue: 0.6,
+        reason: `${marker} reason`,
+      },
+    });
+    await storesOn(db).audit.append(made.id, {
+      actorId: marker,
+      actorName: marker,
+      action: "limit.set",
+      subject: marker,
+      before: null,
+      after: null,
+      reason: marker,
+    });
+    return [idOf(position.id), idOf(breach.id)] as const;
   });
   const { limitId } = made;
-  const ids = { portfolioId: made.portfolioId, positionId: String(position.id), limitId };
-  return { id: made.id, marker, ids: { ...ids, breachId: String(breach.id) } };
+  return { id: made.id, marker, ids: { portfolioId: made.portfolioId, positionId, limitId, breachId } };
 }
 
 /** Lets identifiers begin where no other number is, so that one in a sentence is seen. */
@@ -77,7 +80,8 @@ export function requestOf(
   if (!who) return { ctx: null, bus };
   const actor: Actor = { id: "tester", name: "Tester", portfolioIds: null, ...who };
   const clock = { now: () => world.clock.now(), sleepUntil: async () => world.clock.pass(60_000) };
-  const ctx: Ctx = { ...world.ctx, actor, clock };
+  const { stores, unit } = world.organisations.of(who.organisationId);
+  const ctx: Ctx = { actor, stores, unit, clock };
   return { ctx, bus };
 }
 
