@@ -1,7 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 
 const START_COOKIE = "plimsoll_start";
-const SESSION_COOKIES = ["plimsoll.session_token", "__Secure-plimsoll.session_token"];
+const SESSION_COOKIES = ["plimsoll.session_token", "__Host-plimsoll.session_token"];
 const HALF_A_DAY_SECONDS = 43_200;
 
 /**

@@ -1,4 +1,5 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { TooManyError } from "~/server/domain/errors";
 import { correlationOf } from "./correlation";
 import type { RequestContext } from "./init";
 import { appRouter } from "./root";
@@ -24,6 +25,10 @@ export function answerCall(
     req: request,
     router: appRouter,
     createContext: context,
+    responseMeta({ errors }) {
+      const [late] = errors.flatMap(({ cause }) => (cause instanceof TooManyError ? [cause] : []));
+      return late ? { headers: { "retry-after": String(late.retryAfterSeconds) } } : {};
+    },
     onError({ error, path }) {
       const { code, message } = error;
       const cause = code === "INTERNAL_SERVER_ERROR" ? (error.cause ?? error) : null;

@@ -7,6 +7,10 @@ export type ExampleIds = {
   readonly positionId: string;
   readonly limitId: string;
   readonly breachId: string;
+  readonly personId: string;
+  /** Of that person. */
+  readonly sessionId: string;
+  readonly keyId: string;
 };
 
 type Inputs = inferRouterInputs<AppRouter>;
@@ -50,5 +54,23 @@ export const EXAMPLE_INPUTS: {
     acknowledge: ({ breachId }) => ({ breachId }),
   },
   audit: { list: () => undefined },
-  people: { me: () => undefined },
+  people: {
+    me: () => undefined,
+    sessions: () => undefined,
+    endSession: ({ sessionId }) => ({ sessionId }),
+    list: () => undefined,
+    invite: ({ portfolioId }) => ({
+      name: "Ex Ample",
+      email: "ex@ample.example",
+      roles: ["viewer"],
+      portfolioIds: [portfolioId],
+    }),
+    change: ({ personId }) => ({ personId, roles: ["viewer"], portfolioIds: null }),
+    setActive: ({ personId }) => ({ personId, isActive: false }),
+    resetPassword: ({ personId }) => ({ personId }),
+    endSessions: ({ personId }) => ({ personId }),
+    keys: () => undefined,
+    createKey: () => ({ name: "example", scopes: ["risk:read"], days: 1 }),
+    revokeKey: ({ keyId }) => ({ keyId }),
+  },
 };

@@ -5,9 +5,14 @@ import { RiskError, type RiskErrorCode } from "~/server/domain/errors";
 import type { SnapshotBus } from "~/server/ports/snapshot-bus";
 import type { Ctx } from "~/server/services/context";
 import { correlationOf } from "./correlation";
+import type { Gate } from "./gate";
 
-/** What a request brings: who asks (null = nobody signed in) and how news reach it. */
-export type RequestContext = { readonly ctx: Ctx | null; readonly bus: SnapshotBus };
+/** What a request brings: who asks (null = nobody signed in), how news reach it, and how often it may ask. */
+export type RequestContext = {
+  readonly ctx: Ctx | null;
+  readonly bus: SnapshotBus;
+  readonly gate: Gate;
+};
 
 /** Which roles may call a procedure. One that declares none can't be called by anybody. */
 export type Policy = { readonly roles: readonly Role[] };
@@ -20,6 +25,7 @@ const TRPC_CODE = {
   "not-found": "NOT_FOUND",
   "stale-version": "CONFLICT",
   "too-large": "PAYLOAD_TOO_LARGE",
+  "too-many": "TOO_MANY_REQUESTS",
   unauthenticated: "UNAUTHORIZED",
   unavailable: "SERVICE_UNAVAILABLE",
 } as const satisfies Record<RiskErrorCode, TRPCError["code"]>;
@@ -71,7 +77,7 @@ function doorError(cause: unknown): TRPCError | null {
   return new TRPCError({ code: TRPC_CODE[cause.code], message: cause.message, cause });
 }
 
-const guarded = mapped.use(async ({ ctx: request, meta, next, getRawInput }) => {
+const guarded = mapped.use(async ({ ctx: request, meta, type, next, getRawInput }) => {
   const { ctx } = request;
   if (!ctx) throw new TRPCError({ code: "UNAUTHORIZED", message: "Sign in first." });
   if (!meta || !hasRole(ctx.actor, meta.roles)) {
@@ -79,6 +85,11 @@ const guarded = mapped.use(async ({ ctx: request, meta, next, getRawInput }) => 
   }
   if (holdsNull(await getRawInput()))
     throw new TRPCError({ code: "BAD_REQUEST", message: "Text may not hold the character of code zero." });
+  if (type === "mutation") {
+    await request.gate.takeMutation().catch((error: unknown) => {
+      throw doorError(error) ?? error;
+    });
+  }
   return next({ ctx: { ...request, ctx } });
 });
 
@@ -104,6 +115,9 @@ export const EVERYBODY: Policy = {
 export const OFFICERS: Policy = { roles: ["risk-officer", "head-of-risk"] };
 /** Whoever may read who did what. */
 export const OVERSEERS: Policy = { roles: ["risk-officer", "head-of-risk", "auditor", "admin"] };
+
+/** Whoever looks after people and keys. */
+export const ADMINS: Policy = { roles: ["admin"] };
 
 function messageOf(error: TRPCError, message: string): string {
   if (!(error.cause instanceof ZodError)) return message;

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { ROLES } from "~/server/domain/actor";
 import { RiskError } from "~/server/domain/errors";
 import type { Ctx } from "~/server/services/context";
+import type { Gate } from "./gate";
 import {
   EVERYBODY,
   mappedStream,
@@ -29,8 +30,14 @@ test("every procedure declares the roles that may call it", () => {
 });
 
 const bus = { publish: async () => {}, listen: async function* () {} };
+const gate: Gate = {
+  takeMutation: async () => {},
+  openStream: () => () => {},
+  isStillSignedIn: async () => true,
+};
 const asked = (roles: readonly (typeof ROLES)[number][] | null): RequestContext => ({
   bus,
+  gate,
   ctx:
     roles &&
     ({ actor: { id: "1", name: "A", organisationId: "1", roles, portfolioIds: null } } as unknown as Ctx), // policies look at the actor alone

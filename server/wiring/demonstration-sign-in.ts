@@ -1,5 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import { demonstrationPassword } from "~/server/adapters/auth/sign-in";
+import { duringCall } from "~/server/adapters/auth/sign-in-call";
 import { DEMONSTRATION, DEMONSTRATION_PEOPLE } from "~/server/domain/demonstration";
 import { webWorld } from "./web";
 
@@ -46,7 +47,10 @@ export async function signInAs(email: string, headers: Headers): Promise<Respons
   const { auth, config } = webWorld();
   if (!DEMONSTRATION_PEOPLE.some((person) => person.email === email)) return null;
   const password = demonstrationPassword(config.SESSION_SECRET ?? "", email);
-  return auth.api.signInEmail({ body: { email, password }, headers, asResponse: true });
+  const call = { action: "person.sign-in", isSecondFactorDone: false } as const;
+  return duringCall(call, () =>
+    auth.api.signInEmail({ body: { email, password }, headers, asResponse: true }),
+  );
 }
 
 function isSame(given: string | undefined, expected: string | undefined): boolean {

@@ -1,16 +1,20 @@
 import pino, { type Logger } from "pino";
 import type { PrismaClient } from "~/prisma/generated/client";
 import { actorOfPerson } from "~/server/adapters/auth/actor-of-person";
+import { isSessionOpen } from "~/server/adapters/auth/session-store";
 import { type SignIn, signIn } from "~/server/adapters/auth/sign-in";
 import { systemClock } from "~/server/adapters/clock/system";
 import { openDatabase } from "~/server/adapters/postgres/client";
 import { notifyBus } from "~/server/adapters/postgres/notify-bus";
 import { organisationDatabases } from "~/server/adapters/postgres/organisation-databases";
+import { throttle } from "~/server/adapters/postgres/throttle";
 import type { Actor } from "~/server/domain/actor";
+import type { Throttle } from "~/server/ports/throttle";
 import type { Ctx } from "~/server/services/context";
 import type { CallFailure } from "~/server/trpc/door";
 import type { RequestContext } from "~/server/trpc/init";
 import { type Config, readConfig } from "./config";
+import { openGate } from "./open-gate";
 
 export type WebWorld = {
   readonly config: Config;
@@ -21,6 +25,9 @@ export type WebWorld = {
   readonly baseUrl: string;
   readonly bus: ReturnType<typeof notifyBus>;
   readonly log: Logger;
+  readonly throttle: Throttle;
+  /** Live streams open in this process, by person. */
+  readonly streams: Map<string, number>;
 };
 
 declare global {
@@ -47,15 +54,21 @@ function openWorld(config: Config): WebWorld {
     baseUrl,
     auth: signIn({ database, secret: config.SESSION_SECRET, baseUrl }),
     log,
+    throttle: throttle(database, systemClock),
+    streams: new Map(),
     bus: notifyBus(config.DATABASE_URL, database, (error) => log.error(error)),
   };
 }
 
 /** What a request may do: everything that its session's person may, in the organisation that person works in. */
 export async function requestContext(headers: Headers): Promise<RequestContext> {
-  const { bus } = webWorld();
-  const actor = await actorOf(headers);
-  return { bus, ctx: actor && contextOf(actor) };
+  const { bus, database, throttle, streams } = webWorld();
+  const found = await signedIn(headers);
+  // A first password opens its own change alone.
+  const ctx = found && !found.isPasswordTemporary ? contextOf(found.actor) : null;
+  const isStillSignedIn = async (): Promise<boolean> =>
+    found !== null && isSessionOpen(database, found.sessionId);
+  return { bus, ctx, gate: openGate(found?.actor.id ?? "", { throttle, streams }, isStillSignedIn) };
 }
 
 /** What a caller is told to quote, with what it was; whoever looks after the server finds it under that name. */
@@ -65,11 +78,27 @@ export function reportFailure({ cause, ...failure }: CallFailure): void {
   else log.error({ ...failure, err: cause }, "call failed");
 }
 
+export type SignedIn = {
+  readonly actor: Actor;
+  readonly sessionId: string;
+  readonly hasTwoFactor: boolean;
+  /** It was given to them and must be changed before anything else. */
+  readonly isPasswordTemporary: boolean;
+};
+
 /** The person behind a request's session, or null. */
-export async function actorOf(headers: Headers): Promise<Actor | null> {
+export async function signedIn(headers: Headers): Promise<SignedIn | null> {
   const { auth, database } = webWorld();
-  const session = await auth.api.getSession({ headers });
-  return session && actorOfPerson(database, session.user);
+  const found = await auth.api.getSession({ headers });
+  const actor = found && (await actorOfPerson(database, found.user));
+  if (!actor) return null;
+  const { isPasswordTemporary, twoFactorEnabled } = found.user;
+  return {
+    actor,
+    sessionId: found.session.id,
+    hasTwoFactor: twoFactorEnabled === true,
+    isPasswordTemporary: isPasswordTemporary === true,
+  };
 }
 
 function contextOf(actor: Actor): Ctx {

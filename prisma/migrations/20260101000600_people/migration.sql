@@ -15,6 +15,71 @@ ALTER TABLE "membership_scope" ADD CONSTRAINT "membership_scope_organisation_id_
 -- AddForeignKey
 ALTER TABLE "membership_scope" ADD CONSTRAINT "membership_scope_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "person"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
+-- AlterTable
+ALTER TABLE "person" ADD COLUMN "deactivated_at" TIMESTAMPTZ(3),
+ADD COLUMN "is_password_temporary" BOOLEAN NOT NULL DEFAULT false,
+ADD COLUMN "two_factor_enabled" BOOLEAN NOT NULL DEFAULT false;
+
+-- Tokens were kept as they are: whoever is signed in signs in again.
+DELETE FROM "session";
+
+-- AlterTable
+ALTER TABLE "session" ADD COLUMN "last_seen_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP;
+
+-- CreateTable
+CREATE TABLE "two_factor" (
+    "id" TEXT NOT NULL,
+    "secret" TEXT NOT NULL,
+    "backup_codes" TEXT NOT NULL,
+    "user_id" TEXT NOT NULL,
+    "verified" BOOLEAN NOT NULL DEFAULT true,
+    "failed_verification_count" INTEGER NOT NULL DEFAULT 0,
+    "locked_until" TIMESTAMPTZ(3),
+
+    CONSTRAINT "two_factor_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "api_key" (
+    "id" SERIAL NOT NULL,
+    "organisation_id" INTEGER NOT NULL,
+    "name" TEXT NOT NULL,
+    "hash" TEXT NOT NULL,
+    "prefix" TEXT NOT NULL,
+    "scopes" TEXT[],
+    "created_by" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "last_used_at" TIMESTAMPTZ(3),
+    "expires_at" TIMESTAMPTZ(3),
+    "revoked_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "api_key_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "rate_window" (
+    "key" TEXT NOT NULL,
+    "starts_at" TIMESTAMPTZ(3) NOT NULL,
+    "count" INTEGER NOT NULL,
+
+    CONSTRAINT "rate_window_pkey" PRIMARY KEY ("key")
+);
+
+-- CreateIndex
+CREATE INDEX "two_factor_user_id_idx" ON "two_factor"("user_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "api_key_hash_key" ON "api_key"("hash");
+
+-- CreateIndex
+CREATE INDEX "api_key_organisation_id_idx" ON "api_key"("organisation_id");
+
+-- CreateIndex
+CREATE INDEX "rate_window_starts_at_idx" ON "rate_window"("starts_at");
+
+-- AddForeignKey
+ALTER TABLE "two_factor" ADD CONSTRAINT "two_factor_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "person"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
 -- The second wall. A connection of the application is bound to one organisation for its life, by the setting
 -- plimsoll.organisation; rows of every other one are neither seen nor written, whatever a query forgets. A connection
 -- that is bound to none sees no rows. The owner of the tables passes: it migrates, seeds and dumps, and nothing else.
@@ -82,6 +147,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   ORDER BY m.organisation_id, m.role
 $$;
 
+-- A request with a key: whose it is, and what it opens. None once it is revoked or over.
+CREATE FUNCTION "api_key_of"("key_hash" text)
+RETURNS TABLE ("id" integer, "organisation_id" integer, "name" text, "scopes" text[])
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT k.id, k.organisation_id, k.name, k.scopes FROM api_key k
+  WHERE k.hash = key_hash AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
+$$;
+
 -- The one-click sign-in of the demonstration ends with the first instrument that is not the demonstration's.
 CREATE FUNCTION "holds_own_data"("demonstration" text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -102,8 +175,8 @@ REVOKE ALL ON FUNCTION "wall_organisation"(text) FROM PUBLIC;
 DO $$
 BEGIN
   IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'plimsoll_app') THEN
-    REVOKE ALL ON FUNCTION "memberships_of"(text), "holds_own_data"(text), "signs_of_life"() FROM PUBLIC;
-    GRANT EXECUTE ON FUNCTION "memberships_of"(text), "holds_own_data"(text), "signs_of_life"() TO "plimsoll_app";
+    REVOKE ALL ON FUNCTION "memberships_of"(text), "api_key_of"(text), "holds_own_data"(text), "signs_of_life"() FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION "memberships_of"(text), "api_key_of"(text), "holds_own_data"(text), "signs_of_life"() TO "plimsoll_app";
   END IF;
 END
 $$;

@@ -8,7 +8,16 @@ import { openDatabase } from "./client";
 import { organisationDatabases } from "./organisation-databases";
 
 /** Of the whole installation: no organisation's secrets are in them, or sign-in needs them before there is one. */
-const SHARED = ["_prisma_migrations", "account", "organisation", "person", "session", "verification"];
+const SHARED = [
+  "_prisma_migrations",
+  "account",
+  "organisation",
+  "person",
+  "rate_window",
+  "session",
+  "two_factor",
+  "verification",
+];
 
 let database: TestDatabase;
 let organisations: ReturnType<typeof organisationDatabases>;

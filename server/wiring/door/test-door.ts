@@ -5,6 +5,7 @@ import { storesOn } from "~/server/adapters/postgres/stores";
 import type { Actor, Role } from "~/server/domain/actor";
 import type { Ctx } from "~/server/services/context";
 import { EXAMPLE_INPUTS, type ExampleIds } from "~/server/trpc/example-inputs";
+import type { Gate } from "~/server/trpc/gate";
 import type { Policy, RequestContext } from "~/server/trpc/init";
 import { appRouter } from "~/server/trpc/root";
 import type { TestContext } from "~/server/wiring/test-context";
@@ -16,7 +17,7 @@ export async function peopledOrganisation({ client }: TestContext, marker: strin
   const made = await createTestOrganisation(client);
   const organisationId = Number(made.id);
   const portfolioId = Number(made.portfolioId);
-  const [positionId, breachId] = await inOrganisation(client, made.id, async (db) => {
+  const ids = await inOrganisation(client, made.id, async (db) => {
     await db.portfolio.update({ where: { id: portfolioId }, data: { name: `${marker} portfolio` } });
     await db.riskLimit.updateMany({ where: { organisationId }, data: { name: `${marker} limit` } });
     const position = await db.position.findFirstOrThrow({ where: { organisationId } });
@@ -43,10 +44,20 @@ export async function peopledOrganisation({ client }: TestContext, marker: strin
       after: null,
       reason: marker,
     });
-    return [idOf(position.id), idOf(breach.id)] as const;
+    const stores = storesOn(db);
+    const access = { roles: ["viewer"] as const, portfolioIds: null };
+    const email = `${marker}@plimsoll.example`;
+    const person = await stores.people.invite(made.id, { name: marker, email, ...access });
+    const session = await db.session.create({
+      data: { id: marker, token: marker, userId: person?.id ?? "", expiresAt: new Date("2100-01-01") },
+    });
+    const named = { name: marker, createdBy: marker, scopes: ["risk:read"] as const };
+    const key = await stores.keys.create(made.id, { ...named, createdAtMs: 0, expiresAtMs: null });
+    const ids = { personId: person?.id ?? "", sessionId: session.id, keyId: key.record.id };
+    return { positionId: idOf(position.id), breachId: idOf(breach.id), ...ids };
   });
   const { limitId } = made;
-  return { id: made.id, marker, ids: { portfolioId: made.portfolioId, positionId, limitId, breachId } };
+  return { id: made.id, marker, ids: { portfolioId: made.portfolioId, limitId, ...ids } };
 }
 
 /** Lets identifiers begin where no other number is, so that one in a sentence is seen. */
@@ -67,22 +78,32 @@ export const NO_IDS: ExampleIds = {
   positionId: "2000000002",
   limitId: "2000000003",
   breachId: "2000000004",
+  personId: "nobody",
+  sessionId: "none",
+  keyId: "2000000005",
 };
 
 /** Nothing is ever announced. */
 const bus = { publish: async () => {}, listen: async function* () {} };
+
+/** Open wide: how often somebody may ask is tested apart. */
+const gate: Gate = {
+  takeMutation: async () => {},
+  openStream: () => () => {},
+  isStillSignedIn: async () => true,
+};
 
 /** What a request of somebody brings; nobody's, for null. Waiting takes no time: no worker answers here. */
 export function requestOf(
   world: TestContext,
   who: { readonly organisationId: string; readonly roles: readonly Role[] } | null,
 ): RequestContext {
-  if (!who) return { ctx: null, bus };
+  if (!who) return { ctx: null, bus, gate };
   const actor: Actor = { id: "tester", name: "Tester", portfolioIds: null, ...who };
   const clock = { now: () => world.clock.now(), sleepUntil: async () => world.clock.pass(60_000) };
   const { stores, unit } = world.organisations.of(who.organisationId);
   const ctx: Ctx = { actor, stores, unit, clock };
-  return { ctx, bus };
+  return { ctx, bus, gate };
 }
 
 export type Procedure = {

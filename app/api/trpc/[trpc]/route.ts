@@ -1,9 +1,10 @@
 import { answerCall } from "~/server/trpc/door";
+import { refuseForgery } from "~/server/wiring/same-origin";
 import { reportFailure, requestContext } from "~/server/wiring/web";
 
 export const dynamic = "force-dynamic";
 
-const handle = (request: Request): Promise<Response> =>
-  answerCall(request, () => requestContext(request.headers), reportFailure);
+const handle = async (request: Request): Promise<Response> =>
+  refuseForgery(request) ?? answerCall(request, () => requestContext(request.headers), reportFailure);
 
 export { handle as GET, handle as POST };

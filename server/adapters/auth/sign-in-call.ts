@@ -1,0 +1,10 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { AuditAction } from "~/server/domain/audit";
+
+/** What a call of the sign-in library does when it succeeds in opening a session; kept beside it, since it tells nobody. */
+type SignInCall = { readonly action: AuditAction; readonly isSecondFactorDone: boolean };
+
+const calls = new AsyncLocalStorage<SignInCall>();
+
+export const duringCall = <T>(call: SignInCall, work: () => Promise<T>): Promise<T> => calls.run(call, work);
+export const currentCall = (): SignInCall | null => calls.getStore() ?? null;
