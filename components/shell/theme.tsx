@@ -1,12 +1,19 @@
 "use client";
+import "./no-eval";
 import { Moon, Sun } from "lucide-react";
 import { ThemeProvider, useTheme } from "next-themes";
 import type { ReactNode } from "react";
 
 /** Dark or light as the system says until somebody chooses; set before the first paint. */
-export function Themes({ children }: { children: ReactNode }) {
+export function Themes({ nonce, children }: { nonce: string; children: ReactNode }) {
   return (
-    <ThemeProvider attribute="data-theme" defaultTheme="system" enableSystem disableTransitionOnChange>
+    <ThemeProvider
+      attribute="data-theme"
+      defaultTheme="system"
+      enableSystem
+      disableTransitionOnChange
+      nonce={nonce}
+    >
       {children}
     </ThemeProvider>
   );

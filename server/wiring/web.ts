@@ -81,6 +81,7 @@ export function reportFailure({ cause, ...failure }: CallFailure): void {
 export type SignedIn = {
   readonly actor: Actor;
   readonly sessionId: string;
+  readonly email: string;
   readonly hasTwoFactor: boolean;
   /** It was given to them and must be changed before anything else. */
   readonly isPasswordTemporary: boolean;
@@ -96,6 +97,7 @@ export async function signedIn(headers: Headers): Promise<SignedIn | null> {
   return {
     actor,
     sessionId: found.session.id,
+    email: found.user.email,
     hasTwoFactor: twoFactorEnabled === true,
     isPasswordTemporary: isPasswordTemporary === true,
   };

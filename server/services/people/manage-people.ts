@@ -1,3 +1,4 @@
+import { isOfDemonstration } from "~/server/domain/demonstration";
 import { RiskError } from "~/server/domain/errors";
 import { ChangePersonInput, InvitePersonInput, type PersonRecord } from "~/server/domain/person";
 import type { Access } from "~/server/ports/people-book";
@@ -67,6 +68,11 @@ export function resetPassword(ctx: Ctx, personId: string): Promise<FirstPassword
   return change(ctx, personId, async (stores, { name, email }) => {
     if (personId === ctx.actor.id)
       throw new RiskError("conflict", "Change your own password on the page of your account.");
+    if (isOfDemonstration(email))
+      throw new RiskError(
+        "conflict",
+        "People of the demonstration sign in by one click and have no password.",
+      );
     const password = await stores.people.resetPassword(personId);
     await stores.people.endSessions(personId);
     await leaveTrace(ctx, stores, "person.password-reset", `person ${personId}`, { after: { name } });
