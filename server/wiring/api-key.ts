@@ -7,7 +7,7 @@ import type { Actor } from "~/server/domain/actor";
 import type { ApiScope } from "~/server/domain/api-key";
 import { RiskError, TooManyError } from "~/server/domain/errors";
 import type { Ctx } from "~/server/services/context";
-import { webWorld } from "./web";
+import { storesOf, webWorld } from "./web";
 
 const ALLOWANCE = { max: 600, windowMs: 60_000 };
 /** Wrong keys are counted too: nobody searches here. */
@@ -27,10 +27,10 @@ export async function contextOfKey(request: Request, scope: ApiScope): Promise<C
   const actor = (await actorOfMachine(given)) ?? (await actorOfIssued(given, scope));
   const waitSeconds = await throttle.take(`key ${actor.organisationId} ${actor.id}`, ALLOWANCE);
   if (waitSeconds !== null) throw new TooManyError("A key may ask 600 times a minute.", waitSeconds);
-  const { stores, unit, database: bound } = organisations.of(actor.organisationId);
-  if (actor.keyId !== null) await touchKey(bound, actor.keyId, systemClock.now());
+  if (actor.keyId !== null)
+    await touchKey(organisations.of(actor.organisationId).database, actor.keyId, systemClock.now());
   const { keyId: _, ...who } = actor;
-  return { actor: who, stores, unit, clock: systemClock };
+  return { actor: who, ...storesOf(actor.organisationId), clock: systemClock };
 
   async function actorOfIssued(key: string, wanted: ApiScope): Promise<Actor & { keyId: string }> {
     const found = await findKey(database, key);

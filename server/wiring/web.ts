@@ -7,6 +7,7 @@ import { systemClock } from "~/server/adapters/clock/system";
 import { openDatabase } from "~/server/adapters/postgres/client";
 import { notifyBus } from "~/server/adapters/postgres/notify-bus";
 import { organisationDatabases } from "~/server/adapters/postgres/organisation-databases";
+import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
 import { throttle } from "~/server/adapters/postgres/throttle";
 import type { Actor } from "~/server/domain/actor";
 import type { Throttle } from "~/server/ports/throttle";
@@ -103,7 +104,12 @@ export async function signedIn(headers: Headers): Promise<SignedIn | null> {
   };
 }
 
+/** Stores of this bundle on the one pool of an organisation: what they throw is known by its class. */
+export function storesOf(organisationId: string): Pick<Ctx, "stores" | "unit"> {
+  const { database } = webWorld().organisations.of(organisationId);
+  return { stores: storesOn(database), unit: unitOfWork(database) };
+}
+
 function contextOf(actor: Actor): Ctx {
-  const { stores, unit } = webWorld().organisations.of(actor.organisationId);
-  return { actor, stores, unit, clock: systemClock };
+  return { actor, ...storesOf(actor.organisationId), clock: systemClock };
 }

@@ -4,7 +4,16 @@ import type { AuditAction } from "~/server/domain/audit";
 /** What a call of the sign-in library does when it succeeds in opening a session; kept beside it, since it tells nobody. */
 type SignInCall = { readonly action: AuditAction; readonly isSecondFactorDone: boolean };
 
-const calls = new AsyncLocalStorage<SignInCall>();
+declare global {
+  /** The bundler makes pages and route handlers apart, each with modules of its own; the library is one a process. */
+  var plimsollSignInCalls: AsyncLocalStorage<SignInCall> | undefined;
+}
 
-export const duringCall = <T>(call: SignInCall, work: () => Promise<T>): Promise<T> => calls.run(call, work);
-export const currentCall = (): SignInCall | null => calls.getStore() ?? null;
+function calls(): AsyncLocalStorage<SignInCall> {
+  globalThis.plimsollSignInCalls ??= new AsyncLocalStorage();
+  return globalThis.plimsollSignInCalls;
+}
+
+export const duringCall = <T>(call: SignInCall, work: () => Promise<T>): Promise<T> =>
+  calls().run(call, work);
+export const currentCall = (): SignInCall | null => calls().getStore() ?? null;
