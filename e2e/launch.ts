@@ -85,7 +85,7 @@ async function ended(child: ChildProcess): Promise<void> {
   clearTimeout(kill);
 }
 
-/** Runs one query on the database of a running product, as its application. */
+/** Runs one query on the database of a running product, as its application does for the demonstration. */
 export async function query<Row extends pg.QueryResultRow>(dataDir: string, sql: string): Promise<Row[]> {
   const folder = join(dataDir, "postgres");
   const { app } = JSON.parse(readFileSync(join(folder, "credentials.json"), "utf8")) as { app: string };
@@ -99,6 +99,9 @@ export async function query<Row extends pg.QueryResultRow>(dataDir: string, sql:
   });
   await client.connect();
   try {
+    await client.query(
+      "SELECT set_config('plimsoll.organisation', id::text, false) FROM organisation WHERE slug = 'demonstration'",
+    );
     return (await client.query<Row>(sql)).rows;
   } finally {
     await client.end();

@@ -36,3 +36,16 @@ export function complaintsOf(page: Page): string[] {
   page.on("pageerror", (error) => complaints.push(String(error)));
   return complaints;
 }
+
+/** What the browser refused a page by its Content-Security-Policy, from here on. */
+export async function refusedByPolicy(page: Page): Promise<readonly string[]> {
+  const refused: string[] = [];
+  await page.exposeFunction("noteRefusal", (what: string) => void refused.push(what));
+  await page.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sourceFile }) => {
+      const note = (window as unknown as { noteRefusal(what: string): void }).noteRefusal;
+      note(`${document.location.pathname}: ${violatedDirective} ${blockedURI} ${sourceFile}`);
+    });
+  });
+  return refused;
+}

@@ -28,7 +28,7 @@ test("a new database gets its owner, told once, and the demonstration", async ()
   });
   expect(await slugs()).toEqual(["own", "demonstration"]);
   expect(await client.riskSecond.count()).toBe(0); // every figure of risk is computed
-  expect(await seed(false)).toEqual({ owner: null, filledWith: "own data" });
+  expect(await seed(false)).toEqual({ owner: null, filledWith: "own data", hasFirstPassword: true });
 });
 
 test("who imports before the first start can sign in after it, and gets no demonstration beside their own data", async () => {

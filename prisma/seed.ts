@@ -11,7 +11,7 @@ import { holdDerivatives, listDerivatives } from "./seed/derivatives";
 import { makeHistory } from "./seed/history";
 import { listOptions } from "./seed/options";
 import { createDemonstration, hasOrganisations, hasPeople } from "./seed/organisation";
-import { addDemonstrationPeople, addOwner } from "./seed/people";
+import { addDemonstrationPeople, addOwner, hasFirstPassword } from "./seed/people";
 import { globalMultiAsset, longShort, optionsOverlay, type PortfolioPlan } from "./seed/portfolios";
 import { listUniverse, MARKET_SYMBOL, unsimulated, WORLD_SEED } from "./seed/universe";
 
@@ -30,6 +30,8 @@ export type Seeded = {
   readonly owner: { readonly email: string; readonly password: string } | null;
   /** What an already filled database holds stays as it is. */
   readonly filledWith: "nothing" | "demonstration" | "own data";
+  /** Whoever installed this has not changed the password that was printed: no server for others yet. */
+  readonly hasFirstPassword: boolean;
 };
 
 /**
@@ -48,7 +50,8 @@ export async function seedDatabase(options: {
 }): Promise<Seeded> {
   const database = openDatabase(options.ownerUrl, 2);
   try {
-    if (await hasPeople(database)) return { owner: null, filledWith: "own data" };
+    if (await hasPeople(database))
+      return { owner: null, filledWith: "own data", hasFirstPassword: await hasFirstPassword(database) };
     return await database.$transaction(
       async (transaction): Promise<Seeded> => {
         const isNew = !(await hasOrganisations(transaction));
@@ -65,7 +68,11 @@ export async function seedDatabase(options: {
             options.packageRoot,
           );
         }
-        return { owner, filledWith: isNew ? (options.empty ? "nothing" : "demonstration") : "own data" };
+        return {
+          owner,
+          hasFirstPassword: true,
+          filledWith: isNew ? (options.empty ? "nothing" : "demonstration") : "own data",
+        };
       },
       { timeout: SEED_TIMEOUT_MS },
     );

@@ -23,6 +23,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "prisma",
     "type:server/trpc",
   ],
+  // Tests of the whole door on a real database stand here.
+  "server/wiring/door": [
+    "server/domain",
+    "server/services",
+    "server/adapters",
+    "server/trpc",
+    "server/wiring",
+  ],
   "server/cli": ["server/domain", "server/services", "server/wiring", "type:server/ports"],
   components: ["server/domain", "type:server/trpc", "type:server/services", "type:server/ports"],
   app: ["components", "server/domain", "server/trpc", "server/wiring"],

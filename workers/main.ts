@@ -56,7 +56,7 @@ async function start(): Promise<void> {
   );
   const { empty } = options;
   const secret = keepSecret(dataDir, "session-secret").value;
-  const { owner, filledWith } = await step(
+  const { owner, filledWith, hasFirstPassword } = await step(
     "first data",
     () => seedDatabase({ ownerUrl: database.ownerUrl, empty, packageRoot: process.cwd(), secret }),
     (seeded) => FIRST_DATA[seeded.filledWith],
@@ -65,6 +65,13 @@ async function start(): Promise<void> {
   if (empty && filledWith === "own data") {
     say(
       `${dataDir} was filled before: --empty changes nothing there. Name an empty folder in PLIMSOLL_DATA_DIR.`,
+    );
+  }
+  if (owner)
+    say(`First sign-in: ${owner.email}, password ${owner.password} (shown this once, to be changed then)`);
+  if (process.env.PUBLIC_URL !== undefined && hasFirstPassword) {
+    throw new Error(
+      "PUBLIC_URL is set, but the owner still has the password that the first start printed. Start without it, sign in and change the password; then start again.",
     );
   }
   const port = await choosePort(options.port);
@@ -83,7 +90,6 @@ async function start(): Promise<void> {
   });
   if (filledWith === "nothing")
     say("Nothing is held yet: npm run risk -- import prices FILE, then import positions FILE.");
-  if (owner) say(`First sign-in: ${owner.email}, password ${owner.password} (shown this once; keep it)`);
   say(`Plimsoll runs at ${url}/?token=${startToken}`);
 }
 

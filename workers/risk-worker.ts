@@ -55,7 +55,7 @@ async function beat(beatMs: number, skipped: number): Promise<void> {
     if (!(await world.lock.isHeld())) return; // another worker is at it
     await openNewDesks();
     for (const { desk } of desks.values()) {
-      const snapshots = await runFrame(desk, world, beatMs);
+      const snapshots = await runFrame(desk, world.of(desk.organisationId), beatMs);
       if (snapshots.length === 0) continue;
       tellFirstVar(snapshots);
     }
@@ -69,15 +69,16 @@ async function beat(beatMs: number, skipped: number): Promise<void> {
 async function openNewDesks(): Promise<void> {
   if (!hasNews) return;
   hasNews = false;
-  for (const { id } of await world.stores.reference.organisations()) {
+  for (const { id } of await world.organisations()) {
     if (desks.has(id)) continue;
-    const opened = await openDesk(id, world);
+    const { stores } = world.of(id);
+    const opened = await openDesk(id, { ...world, stores });
     desks.set(id, opened);
     const listener = takeMarket(opened.desk, opened.feed.name, {
       clock: world.clock,
       announce(text) {
         world.log.info(text);
-        world.stores.tape.annotate(id, opened.desk.run.id, text).catch(world.onError);
+        stores.tape.annotate(id, opened.desk.run.id, text).catch(world.onError);
       },
     });
     running.push(opened.feed.run(listener, ending.signal).catch(world.onError));
@@ -90,7 +91,7 @@ async function heed(): Promise<void> {
     const desk = desks.get(organisationId)?.desk;
     if (!desk) hasNews = true;
     else if (type === "questions")
-      void answerQuestions(desk, world.stores, world.compute).catch(world.onError);
+      void answerQuestions(desk, world.of(organisationId).stores, world.compute).catch(world.onError);
     else if (type === "limits") desk.outdated.add("limits");
     else if (type === "positions")
       for (const what of ["instruments", "positions", "limits"] as const) desk.outdated.add(what);
@@ -99,20 +100,21 @@ async function heed(): Promise<void> {
 
 /** Walks each new portfolio through its past, so that forecasts have scores from the first day on. */
 async function lookBack(): Promise<void> {
-  const compute = world.computeInBackground;
+  const { computeInBackground: compute, codeVersion, clock } = world;
   await world.clock.sleepUntil(world.clock.now() + LOOK_BACK_AFTER_MS, ending.signal);
   while (!ending.signal.aborted) {
     for (const { desk } of desks.values()) {
       const { organisationId: organisation } = desk;
+      const behind = { codeVersion, clock, compute, ...world.of(organisation) };
       // One by one: what fails in one keeps none of the others from being done.
-      await tried(() => deepenModels(desk, { ...world, compute }));
-      await tried(() => recordDeepMembers(desk, { ...world, compute }));
+      await tried(() => deepenModels(desk, behind));
+      await tried(() => recordDeepMembers(desk, behind));
       await tried(async () => {
-        const evenings = await walkHistory(desk, { ...world, compute });
+        const evenings = await walkHistory(desk, behind);
         if (evenings > 0) world.log.info({ organisation, evenings }, "the past was walked");
       });
       await tried(async () => {
-        if (await learnWeights(desk, { ...world, compute }))
+        if (await learnWeights(desk, behind))
           world.log.info({ organisation, method: desk.weighting?.method }, "weights were learned");
       });
     }
@@ -136,8 +138,9 @@ async function workCases(): Promise<void> {
   while (!ending.signal.aborted) {
     const now = world.clock.now();
     for (const { desk } of desks.values()) {
-      await tried(() => runCaseClock(desk.organisationId, world, now));
-      await tried(() => explainOpenings(desk, { ...world, compute }, now));
+      const own = world.of(desk.organisationId);
+      await tried(() => runCaseClock(desk.organisationId, own, now));
+      await tried(() => explainOpenings(desk, { ...own, compute }, now));
     }
     await world.clock.sleepUntil(now + PERIOD_MS, ending.signal);
   }

@@ -3,12 +3,15 @@ import next from "next";
 import { endWithLauncher, tellLauncher } from "./child";
 import { hostGuard } from "./host-guard";
 import { markDirect } from "./mark-direct";
+import { strictTransport } from "./strict-transport";
 
 /** Live streams never end by themselves; after this they are cut, and the browsers reconnect to the next server. */
 const DRAIN_MS = 1_000;
 
 const port = Number(process.env.PORT ?? 3000);
 const guard = hostGuard(port, process.env.PUBLIC_URL);
+/** Browsers remember it: never said of a loopback, where other programs answer on other days. */
+const strict = strictTransport(process.env.PUBLIC_URL);
 const app = next({ dev: false, quiet: true, hostname: "localhost", port, dir: process.cwd() });
 const server = createServer();
 endWithLauncher(() => close(server));
@@ -19,6 +22,7 @@ server.on("request", (request, response) => {
   const refusal = guard(request);
   if (!refusal) {
     markDirect(request);
+    if (strict !== null) response.setHeader("strict-transport-security", strict);
     return void handle(request, response);
   }
   response.writeHead(refusal.status, { "content-type": "text/plain; charset=utf-8", connection: "close" });

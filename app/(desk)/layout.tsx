@@ -4,12 +4,14 @@ import type { ReactNode } from "react";
 import { ApiProvider } from "~/components/api/api";
 import { ActorProvider } from "~/components/shell/actor";
 import { Rail } from "~/components/shell/rail";
-import { actorOf } from "~/server/wiring/web";
+import { signedIn } from "~/server/wiring/web";
 
 /** Everything behind the entry. */
 export default async function DeskLayout({ children }: { children: ReactNode }) {
-  const actor = await actorOf(await headers());
-  if (!actor) redirect("/sign-in");
+  const found = await signedIn(await headers());
+  if (!found) redirect("/sign-in");
+  if (found.isPasswordTemporary) redirect("/first-password");
+  const { actor } = found;
   return (
     <ApiProvider>
       <ActorProvider actor={actor}>

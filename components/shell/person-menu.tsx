@@ -1,5 +1,6 @@
 "use client";
-import { LogOut, UserRound } from "lucide-react";
+import { KeyRound, LogOut, UserRound, UsersRound } from "lucide-react";
+import Link from "next/link";
 import { DropdownMenu } from "radix-ui";
 import { useActor } from "./actor";
 import { ROLE_WORDS, roleNames } from "./roles";
@@ -30,6 +31,20 @@ export function PersonMenu() {
             ))}
           </DropdownMenu.Label>
           <DropdownMenu.Separator className="popover-rule" />
+          <DropdownMenu.Item className="popover-item" asChild>
+            <Link href="/account">
+              <KeyRound className="icon" aria-hidden />
+              Your account
+            </Link>
+          </DropdownMenu.Item>
+          {actor.roles.includes("admin") && (
+            <DropdownMenu.Item className="popover-item" asChild>
+              <Link href="/admin/users">
+                <UsersRound className="icon" aria-hidden />
+                People and keys
+              </Link>
+            </DropdownMenu.Item>
+          )}
           <DropdownMenu.Item className="popover-item" onSelect={() => void signOut()}>
             <LogOut className="icon" aria-hidden />
             Sign out

@@ -10,7 +10,7 @@ export const ROLE_WORDS: Readonly<Record<Role, { readonly name: string; readonly
   "risk-officer": { name: "risk officer", may: "proposes limits, approves others' and works breaches" },
   "head-of-risk": { name: "head of risk", may: "proposes limits, approves others' and waives breaches" },
   auditor: { name: "auditor", may: "reads every screen and changes nothing" },
-  admin: { name: "administrator", may: "reads every screen" },
+  admin: { name: "administrator", may: "looks after people, their roles and keys" },
 };
 
 /** Who works a breach. */

@@ -1,12 +1,25 @@
 "use client";
+import "./no-eval";
 import { Moon, Sun } from "lucide-react";
 import { ThemeProvider, useTheme } from "next-themes";
 import type { ReactNode } from "react";
 
+declare global {
+  var __webpack_nonce__: string | undefined;
+}
+
 /** Dark or light as the system says until somebody chooses; set before the first paint. */
-export function Themes({ children }: { children: ReactNode }) {
+export function Themes({ nonce, children }: { nonce: string; children: ReactNode }) {
+  // Where what locks scrolling behind a dialog looks for the nonce of its style.
+  if (typeof window !== "undefined") globalThis.__webpack_nonce__ = nonce;
   return (
-    <ThemeProvider attribute="data-theme" defaultTheme="system" enableSystem disableTransitionOnChange>
+    <ThemeProvider
+      attribute="data-theme"
+      defaultTheme="system"
+      enableSystem
+      disableTransitionOnChange
+      nonce={nonce}
+    >
       {children}
     </ThemeProvider>
   );

@@ -1,12 +1,16 @@
 "use client";
 import { ChevronRight } from "lucide-react";
 import { type FormEvent, useState } from "react";
+import { postSignIn } from "~/components/account/post-sign-in";
 import { LoadMark } from "~/components/charts/load-mark";
 import { capitalised } from "~/components/format/count";
 import { ROLE_WORDS } from "~/components/shell/roles";
 import type { Role } from "~/server/domain/actor";
 
 type Person = { readonly name: string; readonly email: string; readonly role: Role };
+
+/** What an authenticator shows; anything else is a backup code. */
+const CODE = /^\d{6}$/;
 
 type SignInFormProps = {
   readonly to: string;
@@ -18,18 +22,26 @@ type SignInFormProps = {
 export function SignInForm({ to, people, refusal }: SignInFormProps) {
   const [complaint, setComplaint] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const [isCodeNeeded, setCodeNeeded] = useState(false);
 
   const enter = async (address: string, body: object) => {
     setBusy(true);
     setComplaint(null);
-    const wrong = await post(address, body);
-    if (wrong === null) return window.location.assign(to);
-    setComplaint(wrong);
+    const wrong = "That e-mail and password don't match.";
+    const answered = await postSignIn(address, body, isCodeNeeded ? "That code is wrong or over." : wrong);
+    if (answered.isDone && answered.body.twoFactorRedirect !== true) return window.location.assign(to);
+    if (answered.isDone) setCodeNeeded(true);
+    else setComplaint(answered.sentence);
     setBusy(false);
   };
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
+    if (isCodeNeeded) {
+      const code = String(form.get("code")).trim();
+      const kind = CODE.test(code) ? "verify-totp" : "verify-backup-code";
+      return void enter(`/api/auth/two-factor/${kind}`, { code });
+    }
     void enter("/api/auth/sign-in/email", { email: form.get("email"), password: form.get("password") });
   };
 
@@ -43,28 +55,33 @@ export function SignInForm({ to, people, refusal }: SignInFormProps) {
         <h1>How deep does your book lie?</h1>
         <p>Sign in to see every portfolio against its limits, each second.</p>
         <form className="entry-form" onSubmit={submit}>
-          <div className="field">
-            <label htmlFor="email">E-mail</label>
-            <div className="input is-large">
-              <input id="email" name="email" type="email" autoComplete="username" required />
-            </div>
-          </div>
-          <div className="field">
-            <label htmlFor="password">Password</label>
-            <div className={`input is-large${complaint === null ? "" : " is-refused"}`}>
-              <input
-                id="password"
-                name="password"
-                type="password"
-                autoComplete="current-password"
-                required
-                aria-describedby="complaint"
-              />
-            </div>
-            <span className="hint is-refused" id="complaint" role="alert">
-              {complaint}
-            </span>
-          </div>
+          {isCodeNeeded && <CodeField complaint={complaint} />}
+          {!isCodeNeeded && (
+            <>
+              <div className="field">
+                <label htmlFor="email">E-mail</label>
+                <div className="input is-large">
+                  <input id="email" name="email" type="email" autoComplete="username" required />
+                </div>
+              </div>
+              <div className="field">
+                <label htmlFor="password">Password</label>
+                <div className={`input is-large${complaint === null ? "" : " is-refused"}`}>
+                  <input
+                    id="password"
+                    name="password"
+                    type="password"
+                    autoComplete="current-password"
+                    required
+                    aria-describedby="complaint"
+                  />
+                </div>
+                <span className="hint is-refused" id="complaint" role="alert">
+                  {complaint}
+                </span>
+              </div>
+            </>
+          )}
           <button type="submit" className="button is-primary is-large" disabled={isBusy}>
             {isBusy ? "Signing in" : "Sign in"}
           </button>
@@ -99,18 +116,23 @@ export function SignInForm({ to, people, refusal }: SignInFormProps) {
   );
 }
 
-/** @returns why it was refused, or null. */
-async function post(address: string, body: object): Promise<string | null> {
-  const answer = await fetch(address, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  }).catch(() => null);
-  if (!answer) return "The server does not answer. Is it running?";
-  if (answer.ok) return null;
-  if (answer.status === 401) return "That e-mail and password don't match.";
-  if (answer.status === 429) return "Too many tries; wait a quarter of an hour.";
-  const said: unknown = await answer.json().catch(() => null);
-  const isSentence = said !== null && typeof said === "object" && "message" in said;
-  return isSentence ? String(said.message) : "That did not work.";
+/** The second step, for whoever has a second factor. */
+function CodeField({ complaint }: { complaint: string | null }) {
+  return (
+    <div className="field">
+      <label htmlFor="code">Code of your authenticator, or a backup code</label>
+      <div className={`input is-large${complaint === null ? "" : " is-refused"}`}>
+        <input
+          id="code"
+          name="code"
+          autoComplete="one-time-code"
+          required
+          aria-describedby="code-complaint"
+        />
+      </div>
+      <span className="hint is-refused" id="code-complaint" role="alert">
+        {complaint}
+      </span>
+    </div>
+  );
 }

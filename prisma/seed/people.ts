@@ -1,22 +1,20 @@
-import { randomBytes } from "node:crypto";
 import { addPerson } from "~/server/adapters/auth/add-person";
 import { demonstrationPassword } from "~/server/adapters/auth/sign-in";
 import type { Db } from "~/server/adapters/postgres/client";
+import { firstPassword } from "~/server/adapters/postgres/first-password";
 import type { Role } from "~/server/domain/actor";
 import { DEMONSTRATION_PEOPLE } from "~/server/domain/demonstration";
 
 const OWNER_EMAIL = "owner@plimsoll.local";
-const WORDS_OF_PASSWORD = 4;
-const BYTES_A_WORD = 4;
 
 /** Whoever installed this: runs everything of their own organisation. @returns the password, which is kept nowhere. */
 export async function addOwner(db: Db, organisationId: number): Promise<{ email: string; password: string }> {
-  const words = Array.from({ length: WORDS_OF_PASSWORD }, () => randomBytes(BYTES_A_WORD).toString("hex"));
-  const password = words.join("-");
+  const password = firstPassword();
   await addPerson(db, {
     name: "Owner",
     email: OWNER_EMAIL,
     password,
+    isPasswordTemporary: true,
     memberships: [{ organisationId, roles: ["admin", "risk-officer", "portfolio-manager"] }],
   });
   return { email: OWNER_EMAIL, password };
@@ -39,4 +37,9 @@ export async function addDemonstrationPeople(
     byRole.set(role, { id, name });
   }
   return byRole;
+}
+
+/** True while whoever installed this has not changed the password that was printed. */
+export async function hasFirstPassword(db: Db): Promise<boolean> {
+  return (await db.user.count({ where: { email: OWNER_EMAIL, isPasswordTemporary: true } })) > 0;
 }

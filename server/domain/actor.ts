@@ -1,4 +1,4 @@
-import type { OrganisationId, UserId } from "./ids";
+import type { OrganisationId, PortfolioId, UserId } from "./ids";
 
 /** What somebody may do. A person may have several roles. */
 export const ROLES = [
@@ -17,6 +17,8 @@ export type Actor = {
   readonly name: string;
   readonly organisationId: OrganisationId;
   readonly roles: readonly Role[];
+  /** The portfolios that they may see and touch; null = all of the organisation. */
+  readonly portfolioIds: readonly PortfolioId[] | null;
 };
 
 /** True when the actor has one of the roles. */

@@ -4,6 +4,11 @@ import type { Role } from "./actor";
 export const DEMONSTRATION = "demonstration";
 export const OWN = "own";
 
+const AT_DEMONSTRATION = "@demonstration.plimsoll.local";
+
+/** True for the address of somebody whom one click signs in. */
+export const isOfDemonstration = (email: string): boolean => email.endsWith(AT_DEMONSTRATION);
+
 /** People of the demonstration, one a role. */
 export const DEMONSTRATION_PEOPLE: readonly {
   readonly name: string;
@@ -18,4 +23,6 @@ export const DEMONSTRATION_PEOPLE: readonly {
     role: "portfolio-manager",
   },
   { name: "Ada Ledger", email: "auditor@demonstration.plimsoll.local", role: "auditor" },
+  { name: "Vic Lantern", email: "viewer@demonstration.plimsoll.local", role: "viewer" },
+  { name: "Kit Capstan", email: "admin@demonstration.plimsoll.local", role: "admin" },
 ];

@@ -7,6 +7,7 @@ export type RiskErrorCode =
   | "not-found"
   | "stale-version"
   | "too-large"
+  | "too-many"
   | "unauthenticated"
   | "unavailable";
 
@@ -18,5 +19,15 @@ export class RiskError extends Error {
     super(message, options);
     this.name = "RiskError";
     this.code = code;
+  }
+}
+
+/** Somebody asks more often than they may. */
+export class TooManyError extends RiskError {
+  readonly retryAfterSeconds: number;
+
+  constructor(what: string, retryAfterSeconds: number) {
+    super("too-many", `${what} Try again in ${retryAfterSeconds} s.`);
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }

@@ -27,7 +27,8 @@ export type Question =
       /** The limit that would change; null = a new one. */
       readonly limitId: LimitId | null;
     }
-  | { readonly kind: "firm-risk" }
+  /** Of these portfolios; null = of all. */
+  | { readonly kind: "firm-risk"; readonly portfolioIds: readonly PortfolioId[] | null }
   | { readonly kind: "methods"; readonly portfolioId: PortfolioId }
   | { readonly kind: "scores"; readonly portfolioId: PortfolioId }
   | { readonly kind: "explain-change"; readonly portfolioId: PortfolioId; readonly since: Since };

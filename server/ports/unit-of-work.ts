@@ -3,9 +3,11 @@ import type { AuditLog } from "./audit-log";
 import type { BreachBook } from "./breach-book";
 import type { ImportLog } from "./import-log";
 import type { IntradayBars } from "./intraday-bars";
+import type { KeyBook } from "./key-book";
 import type { LimitBook } from "./limit-book";
 import type { MarketTape } from "./market-tape";
 import type { Outbox } from "./outbox";
+import type { PeopleBook } from "./people-book";
 import type { PositionBook } from "./position-book";
 import type { ProposalBook } from "./proposal-book";
 import type { QuestionBox } from "./question-box";
@@ -32,6 +34,8 @@ export type Stores = {
   readonly imports: ImportLog;
   readonly outbox: Outbox;
   readonly questions: QuestionBox;
+  readonly people: PeopleBook;
+  readonly keys: KeyBook;
   /** Announces when the unit commits. */
   announce(announcements: readonly Announcement[]): Promise<void>;
 };

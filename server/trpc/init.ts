@@ -4,9 +4,15 @@ import { hasRole, type Role } from "~/server/domain/actor";
 import { RiskError, type RiskErrorCode } from "~/server/domain/errors";
 import type { SnapshotBus } from "~/server/ports/snapshot-bus";
 import type { Ctx } from "~/server/services/context";
+import { correlationOf } from "./correlation";
+import type { Gate } from "./gate";
 
-/** What a request brings: who asks (null = nobody signed in) and how news reach it. */
-export type RequestContext = { readonly ctx: Ctx | null; readonly bus: SnapshotBus };
+/** What a request brings: who asks (null = nobody signed in), how news reach it, and how often it may ask. */
+export type RequestContext = {
+  readonly ctx: Ctx | null;
+  readonly bus: SnapshotBus;
+  readonly gate: Gate;
+};
 
 /** Which roles may call a procedure. One that declares none can't be called by anybody. */
 export type Policy = { readonly roles: readonly Role[] };
@@ -19,6 +25,7 @@ const TRPC_CODE = {
   "not-found": "NOT_FOUND",
   "stale-version": "CONFLICT",
   "too-large": "PAYLOAD_TOO_LARGE",
+  "too-many": "TOO_MANY_REQUESTS",
   unauthenticated: "UNAUTHORIZED",
   unavailable: "SERVICE_UNAVAILABLE",
 } as const satisfies Record<RiskErrorCode, TRPCError["code"]>;
@@ -41,7 +48,7 @@ const t = initTRPC
         error.code !== "INTERNAL_SERVER_ERROR";
       return {
         ...shape,
-        data,
+        data: { ...data, correlationId: correlationOf(error) },
         message: isMeant ? messageOf(error, shape.message) : "Something failed on our side.",
       };
     },
@@ -70,15 +77,35 @@ function doorError(cause: unknown): TRPCError | null {
   return new TRPCError({ code: TRPC_CODE[cause.code], message: cause.message, cause });
 }
 
-/** Every procedure is built on this one: somebody is signed in and has one of the roles that it declares. */
-export const procedure = mapped.use(({ ctx: request, meta, next }) => {
+const guarded = mapped.use(async ({ ctx: request, meta, type, next, getRawInput }) => {
   const { ctx } = request;
   if (!ctx) throw new TRPCError({ code: "UNAUTHORIZED", message: "Sign in first." });
   if (!meta || !hasRole(ctx.actor, meta.roles)) {
     throw new TRPCError({ code: "FORBIDDEN", message: "Your role does not include this." });
   }
+  if (holdsNull(await getRawInput()))
+    throw new TRPCError({ code: "BAD_REQUEST", message: "Text may not hold the character of code zero." });
+  if (type === "mutation") {
+    await request.gate.takeMutation().catch((error: unknown) => {
+      throw doorError(error) ?? error;
+    });
+  }
   return next({ ctx: { ...request, ctx } });
 });
+
+/** PostgreSQL keeps no text with this character: no field of any input may hold it. */
+const holdsNull = (value: unknown): boolean =>
+  typeof value === "string"
+    ? value.includes("\u0000")
+    : typeof value === "object" &&
+      value !== null &&
+      Object.entries(value).some((pair) => pair.some(holdsNull));
+
+/**
+ * Every procedure is built on this one: somebody is signed in and has one of the roles that it declares. It can do
+ * nothing before a policy is declared, so a procedure without one does not compile.
+ */
+export const procedure = { meta: (policy: Policy) => guarded.meta(policy) };
 
 /** Everybody who is signed in may look. */
 export const EVERYBODY: Policy = {
@@ -90,6 +117,9 @@ export const OFFICERS: Policy = { roles: ["risk-officer", "head-of-risk"] };
 export const WORKERS_OF_CASES: Policy = { roles: ["portfolio-manager", "risk-officer", "head-of-risk"] };
 /** Whoever may read who did what. */
 export const OVERSEERS: Policy = { roles: ["risk-officer", "head-of-risk", "auditor", "admin"] };
+
+/** Whoever looks after people and keys. */
+export const ADMINS: Policy = { roles: ["admin"] };
 
 function messageOf(error: TRPCError, message: string): string {
   if (!(error.cause instanceof ZodError)) return message;

@@ -2,7 +2,16 @@ import { expect, test } from "vitest";
 import { ROLES } from "~/server/domain/actor";
 import { RiskError } from "~/server/domain/errors";
 import type { Ctx } from "~/server/services/context";
-import { EVERYBODY, mappedStream, OFFICERS, procedure, type RequestContext, router } from "./init";
+import type { Gate } from "./gate";
+import {
+  EVERYBODY,
+  mappedStream,
+  OFFICERS,
+  type Policy,
+  procedure,
+  type RequestContext,
+  router,
+} from "./init";
 import { appRouter } from "./root";
 
 /** At run time the record of procedures is flat, whatever the nesting in its type. */
@@ -21,15 +30,23 @@ test("every procedure declares the roles that may call it", () => {
 });
 
 const bus = { publish: async () => {}, listen: async function* () {} };
+const gate: Gate = {
+  takeMutation: async () => {},
+  openStream: () => () => {},
+  isStillSignedIn: async () => true,
+};
 const asked = (roles: readonly (typeof ROLES)[number][] | null): RequestContext => ({
   bus,
-  ctx: roles && ({ actor: { id: "1", name: "A", organisationId: "1", roles } } as unknown as Ctx), // policies look at the actor alone
+  gate,
+  ctx:
+    roles &&
+    ({ actor: { id: "1", name: "A", organisationId: "1", roles, portfolioIds: null } } as unknown as Ctx), // policies look at the actor alone
 });
 
 const sample = router({
   open: procedure.meta(EVERYBODY).query(() => "open"),
   officers: procedure.meta(OFFICERS).query(() => "officers"),
-  undeclared: procedure.query(() => "never"),
+  undeclared: procedure.meta(undefined as unknown as Policy).query(() => "never"),
   refuses: procedure.meta(EVERYBODY).query(() => {
     throw new RiskError("stale-version", "somebody was faster");
   }),
@@ -49,6 +66,13 @@ test("nobody signed in is refused everything, a declared role is let in, an unde
     else await expect(call).rejects.toMatchObject({ code: "FORBIDDEN" });
     await expect(caller([role]).undeclared()).rejects.toMatchObject({ code: "FORBIDDEN" });
   }
+});
+
+test("a procedure that declares no policy does not compile", () => {
+  // @ts-expect-error nothing can be built before the policy
+  expect(procedure.query).toBeUndefined();
+  // @ts-expect-error nor can input be declared
+  expect(procedure.input).toBeUndefined();
 });
 
 test("an expected error keeps its sentence under its own code", async () => {

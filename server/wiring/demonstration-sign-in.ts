@@ -1,5 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import { demonstrationPassword } from "~/server/adapters/auth/sign-in";
+import { duringCall } from "~/server/adapters/auth/sign-in-call";
 import { DEMONSTRATION, DEMONSTRATION_PEOPLE } from "~/server/domain/demonstration";
 import { webWorld } from "./web";
 
@@ -31,10 +32,11 @@ export async function whyNoOneClick(request: {
   const demonstration = await database.organisation.count({ where: { slug: DEMONSTRATION } });
   if (demonstration === 0)
     return "There is no demonstration in this installation: sign in with your password.";
-  const owned = await database.instrument.count({
-    where: { organisation: { slug: { not: DEMONSTRATION } } },
-  });
-  return owned > 0 ? "This installation holds data of its own: sign in with your password." : null;
+  const [found] = await database.$queryRaw<{ is_owned: boolean }[]>`
+    SELECT holds_own_data(${DEMONSTRATION}) AS is_owned`;
+  return found?.is_owned !== false
+    ? "This installation holds data of its own: sign in with your password."
+    : null;
 }
 
 /**
@@ -45,7 +47,10 @@ export async function signInAs(email: string, headers: Headers): Promise<Respons
   const { auth, config } = webWorld();
   if (!DEMONSTRATION_PEOPLE.some((person) => person.email === email)) return null;
   const password = demonstrationPassword(config.SESSION_SECRET ?? "", email);
-  return auth.api.signInEmail({ body: { email, password }, headers, asResponse: true });
+  const call = { action: "person.sign-in", isSecondFactorDone: false } as const;
+  return duringCall(call, () =>
+    auth.api.signInEmail({ body: { email, password }, headers, asResponse: true }),
+  );
 }
 
 function isSame(given: string | undefined, expected: string | undefined): boolean {

@@ -1,16 +1,13 @@
-import { createHash, timingSafeEqual } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import pino from "pino";
-import { systemClock } from "~/server/adapters/clock/system";
-import { ownOrganisation } from "~/server/adapters/postgres/own-organisation";
-import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
-import { RiskError, type RiskErrorCode } from "~/server/domain/errors";
+import { randomBytes } from "node:crypto";
+import type { ApiScope } from "~/server/domain/api-key";
+import { RiskError, type RiskErrorCode, TooManyError } from "~/server/domain/errors";
 import type { Ctx } from "~/server/services/context";
 import { type Pushed, parsePush } from "~/server/services/market/parse-push";
 import { pushPrices } from "~/server/services/market/push-prices";
 import { pushPositions } from "~/server/services/positions/push-positions";
 import { pushTrades } from "~/server/services/positions/push-trades";
-import type { Config } from "./config";
+import { listFleet } from "~/server/services/risk/list-fleet";
+import { contextOfKey } from "./api-key";
 import { webWorld } from "./web";
 
 /** A statement of 100,000 positions; more is a file, and files are imported. */
@@ -24,65 +21,70 @@ const STATUS_OF = {
   "not-found": 404,
   "stale-version": 409,
   "too-large": 413,
+  "too-many": 429,
   unauthenticated: 401,
   unavailable: 503,
 } satisfies Record<RiskErrorCode, number>;
 
 /** `POST /api/v1/prices`: ticks in, as JSON or one JSON object a line. */
 export const postPrices = (request: Request): Promise<Response> =>
-  answer(request, "prices", async (ctx, pushed) => ({ status: 200, body: await pushPrices(ctx, pushed) }));
+  receive(request, "prices", async (ctx, pushed) => ({ status: 200, body: await pushPrices(ctx, pushed) }));
 
 /** `POST /api/v1/positions`: a statement of positions in; 400 with the report when a row is refused. */
 export const postPositions = (request: Request): Promise<Response> =>
-  answer(request, "positions", async (ctx, pushed) => {
+  receive(request, "positions", async (ctx, pushed) => {
     const report = await pushPositions(ctx, pushed);
     return { status: report.isCommitted ? 200 : 400, body: report };
   });
 
 /** `POST /api/v1/trades`: fills in; 400 with the report when a row is refused. */
 export const postTrades = (request: Request): Promise<Response> =>
-  answer(request, "trades", async (ctx, pushed) => {
+  receive(request, "trades", async (ctx, pushed) => {
     const report = await pushTrades(ctx, pushed);
     return { status: report.isCommitted ? 200 : 400, body: report };
   });
 
+/** `GET /api/v1/risk`: the latest figures of every portfolio, as the fleet shows them. */
+export const getRisk = (request: Request): Promise<Response> =>
+  answer(request, "risk:read", async (ctx) => ({ status: 200, body: await listFleet(ctx) }));
+
+const receive = (
+  request: Request,
+  wrapper: "prices" | "positions" | "trades",
+  work: (ctx: Ctx, pushed: readonly Pushed[]) => Promise<Answer>,
+): Promise<Response> =>
+  answer(request, `${wrapper}:write`, async (ctx) => work(ctx, parsePush(await bodyOf(request), wrapper)));
+
+type Answer = { readonly status: number; readonly body: unknown };
+
+/** The key comes before the body: nobody without one is read. */
 async function answer(
   request: Request,
-  wrapper: string,
-  work: (ctx: Ctx, pushed: readonly Pushed[]) => Promise<{ status: number; body: unknown }>,
+  scope: ApiScope,
+  work: (ctx: Ctx) => Promise<Answer>,
 ): Promise<Response> {
   try {
-    await requireKey(request, webWorld().config);
-    const text = await bodyOf(request);
-    const { status, body } = await work(await contextOf(), parsePush(text, wrapper));
+    const { status, body } = await work(await contextOfKey(request, scope));
     return Response.json(body, { status, headers: NO_STORE });
   } catch (error) {
-    if (error instanceof RiskError) {
-      const { code, message } = error;
-      return Response.json({ code, error: message }, { status: STATUS_OF[code], headers: NO_STORE });
-    }
-    pino({ base: { program: "web" } }, pino.destination(2)).error(error);
-    const body = { code: "unknown", error: "Something failed here; the log says what." };
+    if (error instanceof RiskError) return refusalOf(error);
+    const correlationId = randomBytes(8).toString("hex");
+    webWorld().log.error({ correlationId, err: error }, "request failed");
+    const body = { code: "unknown", error: "Something failed here; the log says what.", correlationId };
     return Response.json(body, { status: 500, headers: NO_STORE });
   }
 }
 
-const NO_STORE = { "cache-control": "no-store" };
-
-/** Compares hashes, which are of one length, in a time that tells nothing. */
-async function requireKey(request: Request, { API_KEY_FILE: file }: Config): Promise<void> {
-  const [scheme, given = ""] = (request.headers.get("authorization") ?? "").split(" ");
-  const key = file === undefined ? "" : (await readFile(file, "utf8")).trim();
-  const hash = (text: string): Buffer => createHash("sha256").update(text).digest();
-  const isKey = timingSafeEqual(hash(given), hash(key)) && key !== "";
-  if (scheme?.toLowerCase() !== "bearer" || !isKey)
-    throw new RiskError(
-      "unauthenticated",
-      given === ""
-        ? "Send the API key: Authorization: Bearer KEY."
-        : "This is not the API key of this installation.",
-    );
+function refusalOf(error: RiskError): Response {
+  const { code, message } = error;
+  const headers =
+    error instanceof TooManyError
+      ? { ...NO_STORE, "retry-after": String(error.retryAfterSeconds) }
+      : NO_STORE;
+  return Response.json({ code, error: message }, { status: STATUS_OF[code], headers });
 }
+
+const NO_STORE = { "cache-control": "no-store" };
 
 async function bodyOf(request: Request): Promise<string> {
   const tooLarge = new RiskError(
@@ -98,19 +100,4 @@ async function bodyOf(request: Request): Promise<string> {
     chunks.push(chunk);
   }
   return new TextDecoder().decode(Buffer.concat(chunks));
-}
-
-async function contextOf(): Promise<Ctx> {
-  const { database } = webWorld();
-  return {
-    actor: {
-      id: "api-key",
-      name: "API key",
-      organisationId: await ownOrganisation(database),
-      roles: ["portfolio-manager"],
-    },
-    stores: storesOn(database),
-    unit: unitOfWork(database),
-    clock: systemClock,
-  };
 }

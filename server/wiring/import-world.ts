@@ -1,7 +1,9 @@
 import { userInfo } from "node:os";
+import type { PrismaClient } from "~/prisma/generated/client";
 import { systemClock } from "~/server/adapters/clock/system";
+import { boundUrl } from "~/server/adapters/postgres/bound-url";
 import { openDatabase } from "~/server/adapters/postgres/client";
-import { ownOrganisation } from "~/server/adapters/postgres/own-organisation";
+import { ownOrganisationAt } from "~/server/adapters/postgres/own-organisation";
 import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
 import type { Ctx } from "~/server/services/context";
 import type { CliConfig } from "./cli-config";
@@ -17,17 +19,18 @@ export async function importWorld(
   log: (sentence: string) => void,
 ): Promise<{ readonly ctx: Ctx; close(): Promise<void> }> {
   const server = await startDatabase({ dataDir, databaseUrl, ownerUrl, log });
-  const database = openDatabase(server.appUrl, CONNECTIONS);
+  let database: PrismaClient | null = null;
   const close = async (): Promise<void> => {
-    await database.$disconnect();
+    await database?.$disconnect();
     await server.release();
   };
   try {
     await server.migrate();
-    const organisationId = await ownOrganisation(database);
+    const organisationId = await ownOrganisationAt(server.appUrl);
+    database = openDatabase(boundUrl(server.appUrl, organisationId), CONNECTIONS);
     const roles = ["admin", "portfolio-manager", "risk-officer"] as const;
     const ctx: Ctx = {
-      actor: { id: "cli", name: userInfo().username, organisationId, roles },
+      actor: { id: "cli", name: userInfo().username, organisationId, roles, portfolioIds: null },
       stores: storesOn(database),
       unit: unitOfWork(database, IMPORT_TIMEOUT_MS),
       clock: systemClock,

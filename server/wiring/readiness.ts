@@ -23,19 +23,24 @@ const AWAY: Readiness = {
   feedAgeMs: null,
 };
 
+type Signs = {
+  readonly is_held: boolean;
+  readonly computed_at: Date | null;
+  readonly heartbeat_at: Date | null;
+};
+
 /** Whether what this process serves is alive: the database answers, assessments are fresh, the feed gives signs of life. */
 export async function readiness(nowMs: number): Promise<Readiness> {
   try {
-    const { database } = webWorld();
-    const [latest, held, run] = [
-      await database.snapshotLatest.aggregate({ _max: { computedAt: true } }),
-      await database.position.count(),
-      await database.marketRun.aggregate({ _max: { heartbeatAt: true } }),
-    ];
-    const workerAgeMs = latest._max.computedAt && nowMs - latest._max.computedAt.getTime();
-    const feedAgeMs = run._max.heartbeatAt && nowMs - run._max.heartbeatAt.getTime();
-    const worker =
-      held === 0 ? "idle" : workerAgeMs !== null && workerAgeMs <= WORKER_AGE_MS_MAX ? "ok" : "late";
+    const [signs] = await webWorld().database.$queryRaw<Signs[]>`SELECT * FROM signs_of_life()`;
+    if (!signs) return AWAY;
+    const workerAgeMs = signs.computed_at && nowMs - signs.computed_at.getTime();
+    const feedAgeMs = signs.heartbeat_at && nowMs - signs.heartbeat_at.getTime();
+    const worker = !signs.is_held
+      ? "idle"
+      : workerAgeMs !== null && workerAgeMs <= WORKER_AGE_MS_MAX
+        ? "ok"
+        : "late";
     const feed = feedAgeMs === null ? "none" : feedAgeMs <= FEED_AGE_MS_MAX ? "ok" : "silent";
     const isReady = worker !== "late" && feed !== "silent";
     return { status: isReady ? "ready" : "not-ready", database: "ok", worker, feed, workerAgeMs, feedAgeMs };

@@ -1,11 +1,15 @@
 import pino from "pino";
+import type { PrismaClient } from "~/prisma/generated/client";
 import { systemClock } from "~/server/adapters/clock/system";
 import { openDatabase } from "~/server/adapters/postgres/client";
 import { historyUpkeep } from "~/server/adapters/postgres/history-upkeep";
 import { notifyBus } from "~/server/adapters/postgres/notify-bus";
+import { organisationDatabases } from "~/server/adapters/postgres/organisation-databases";
+import { referenceData } from "~/server/adapters/postgres/reference-data";
 import { SoleWorker } from "~/server/adapters/postgres/sole-worker";
-import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
 import { computeThread } from "~/server/adapters/threads/compute-thread";
+import type { HistoryUpkeep } from "~/server/ports/history-upkeep";
+import type { Stores, UnitOfWork } from "~/server/ports/unit-of-work";
 import type { Config } from "./config";
 
 /**
@@ -16,6 +20,7 @@ export function riskWorkerWorld(config: Config, threadFile: string) {
   const log = pino({ level: config.LOG_LEVEL, base: { program: "risk-worker" } }, pino.destination(2));
   const database = openDatabase(config.DATABASE_URL);
   const onError = (error: unknown) => log.error(error);
+  const organisations = organisationDatabases(config.DATABASE_URL);
   const bus = notifyBus(config.DATABASE_URL, database, onError);
   const lock = new SoleWorker(config.DATABASE_URL);
   const thread = computeThread(threadFile);
@@ -24,9 +29,10 @@ export function riskWorkerWorld(config: Config, threadFile: string) {
     log,
     onError,
     clock: systemClock,
-    stores: storesOn(database),
-    unit: unitOfWork(database),
-    upkeep: historyUpkeep(database),
+    /** Bound to one organisation, as everything that a desk reads and stores. */
+    of: (organisationId: string): { stores: Stores; unit: UnitOfWork } => organisations.of(organisationId),
+    organisations: () => referenceData(database).organisations(),
+    upkeep: upkeepOfAll(database, organisations),
     bus,
     lock,
     compute: thread.compute,
@@ -40,7 +46,23 @@ export function riskWorkerWorld(config: Config, threadFile: string) {
     },
     async close(): Promise<void> {
       await Promise.allSettled([lock.release(), bus.close()]);
-      await database.$disconnect();
+      await Promise.all([database.$disconnect(), organisations.close()]);
     },
+  };
+}
+
+/** Partitions are one for all; rows are rolled up and dropped behind the wall of each organisation. */
+function upkeepOfAll(
+  database: PrismaClient,
+  organisations: ReturnType<typeof organisationDatabases>,
+): HistoryUpkeep {
+  const each = async (work: (upkeep: HistoryUpkeep) => Promise<void>): Promise<void> => {
+    for (const { id } of await referenceData(database).organisations())
+      await work(historyUpkeep(organisations.of(id).database));
+  };
+  return {
+    makePartitions: (nowMs) => historyUpkeep(database).makePartitions(nowMs),
+    rollUp: (nowMs) => each((upkeep) => upkeep.rollUp(nowMs)),
+    retain: (nowMs) => each((upkeep) => upkeep.retain(nowMs)),
   };
 }

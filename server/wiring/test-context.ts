@@ -2,6 +2,7 @@ import type { PrismaClient } from "~/prisma/generated/client";
 import { VirtualClock } from "~/server/adapters/clock/virtual";
 import { createTestDatabase } from "~/server/adapters/embedded/test-database";
 import { openDatabase } from "~/server/adapters/postgres/client";
+import { organisationDatabases } from "~/server/adapters/postgres/organisation-databases";
 import { ownOrganisation } from "~/server/adapters/postgres/own-organisation";
 import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
 import type { Ctx } from "~/server/services/context";
@@ -13,8 +14,12 @@ export type TestContext = {
   readonly ctx: Ctx;
   readonly clock: VirtualClock;
   readonly client: PrismaClient;
-  /** As the application reaches the database. */
+  /** As the application reaches the database, bound to no organisation. */
   readonly url: string;
+  /** The stores of another organisation. */
+  readonly organisations: ReturnType<typeof organisationDatabases>;
+  /** As its owner does: migrations only. */
+  readonly ownerUrl: string;
   close(): Promise<void>;
 };
 
@@ -23,19 +28,22 @@ export async function createTestContext(): Promise<TestContext> {
   const database = await createTestDatabase();
   const client = openDatabase(database.appUrl, 2);
   const organisationId = await ownOrganisation(client);
+  const organisations = organisationDatabases(database.unboundUrl);
   const clock = new VirtualClock(STARTS_MS);
   return {
     ctx: {
-      actor: { id: "tester", name: "Tester", organisationId, roles: ["admin"] },
+      actor: { id: "tester", name: "Tester", organisationId, roles: ["admin"], portfolioIds: null },
       stores: storesOn(client),
       unit: unitOfWork(client, UNIT_TIMEOUT_MS),
       clock,
     },
     clock,
     client,
-    url: database.appUrl,
+    url: database.unboundUrl,
+    organisations,
+    ownerUrl: database.ownerUrl,
     async close() {
-      await client.$disconnect();
+      await Promise.all([client.$disconnect(), organisations.close()]);
       await database.drop();
     },
   };

@@ -230,6 +230,9 @@ CREATE TRIGGER "breach_closed_stays" BEFORE UPDATE ON "breach" FOR EACH ROW EXEC
 CREATE TRIGGER "breach_not_deleted" BEFORE DELETE OR TRUNCATE ON "breach"
   FOR EACH STATEMENT EXECUTE FUNCTION "refuse_change"();
 
+SELECT wall_organisation('limit_proposal');
+SELECT wall_organisation('breach_event');
+
 DO $$
 BEGIN
   IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'plimsoll_app') THEN

@@ -1,13 +1,14 @@
 import { createHmac } from "node:crypto";
 import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
+import { twoFactor } from "better-auth/plugins/two-factor";
 import type { PrismaClient } from "~/prisma/generated/client";
+
+import { sessionStore } from "./session-store";
 
 /** A session ends after a working day, whatever happens in it. */
 const SESSION_SECONDS = 12 * 3600;
 const PASSWORD_LENGTH_MIN = 12;
-const LOGIN_WINDOW_SECONDS = 15 * 60;
-const LOGINS_A_WINDOW = 10;
 
 export type SignInOptions = {
   readonly database: PrismaClient;
@@ -26,15 +27,20 @@ export function signIn({ database, secret, baseUrl }: SignInOptions) {
     basePath: "/api/auth",
     secret,
     trustedOrigins: [baseUrl, `http://localhost:${port}`, `http://127.0.0.1:${port}`],
-    database: prismaAdapter(database, { provider: "postgresql" }),
+    database: sessionStore(database, prismaAdapter(database, { provider: "postgresql" })),
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: PASSWORD_LENGTH_MIN },
+    plugins: [twoFactor({ issuer: "Plimsoll" })],
+    user: { additionalFields: { isPasswordTemporary: { type: "boolean", required: false, input: false } } },
     session: { expiresIn: SESSION_SECONDS, disableSessionRefresh: true },
-    rateLimit: {
-      enabled: true,
-      customRules: { "/sign-in/email": { window: LOGIN_WINDOW_SECONDS, max: LOGINS_A_WINDOW } },
-    },
+    // Counted at the door, for all processes together.
+    rateLimit: { enabled: false },
     // On plain http neither Secure nor the __Host- name: Safari would drop the cookie on the loopback.
-    advanced: { cookiePrefix: "plimsoll", useSecureCookies: isHttps },
+    advanced: {
+      cookiePrefix: isHttps ? "__Host-plimsoll" : "plimsoll",
+      useSecureCookies: false, // would put __Secure- before the name
+      defaultCookieAttributes: { secure: isHttps },
+    },
+    logger: { disabled: true },
     telemetry: { enabled: false },
   });
 }

@@ -3,15 +3,21 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import pg from "pg";
 import { inject } from "vitest";
+import { boundUrl } from "../postgres/bound-url";
 import { grantApplication } from "../postgres/grant-application";
 import { migrate } from "../postgres/migrate";
 import { APP_ROLE, OWNER_ROLE } from "./credentials";
 
 export type TestDatabase = {
   readonly ownerUrl: string;
+  /** As the application reaches it for the first organisation of the database, which a test makes. */
   readonly appUrl: string;
+  /** The same, bound to no organisation: it sees no rows of any. */
+  readonly unboundUrl: string;
   readonly drop: () => Promise<void>;
 };
+
+const FIRST_ORGANISATION = "1";
 
 /** Makes a migrated database for one test file; a copy of a template, since migrating each one anew is slow. */
 export async function createTestDatabase(migrations = resolve("prisma/migrations")): Promise<TestDatabase> {
@@ -24,7 +30,8 @@ export async function createTestDatabase(migrations = resolve("prisma/migrations
   });
   return {
     ownerUrl: at(urls.owner, name),
-    appUrl: at(urls.app, name),
+    appUrl: boundUrl(at(urls.app, name), FIRST_ORGANISATION),
+    unboundUrl: at(urls.app, name),
     drop: () =>
       asAdmin((admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)).then(() => {}),
   };

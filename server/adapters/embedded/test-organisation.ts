@@ -1,4 +1,6 @@
 import type { PrismaClient } from "~/prisma/generated/client";
+import { boundUrl } from "~/server/adapters/postgres/bound-url";
+import { type Db, openDatabase } from "~/server/adapters/postgres/client";
 import { layLimit, type TwoOfficers } from "~/server/adapters/postgres/lay-limit";
 import { storesOn } from "~/server/adapters/postgres/stores";
 import { addDays, weekday } from "~/server/domain/calendar-date";
@@ -45,11 +47,39 @@ export async function createTestOrganisation(
   varLimitOfNav = 0.5,
   days = DAYS,
 ): Promise<TestOrganisation> {
-  const stores = storesOn(database);
   const row = await database.organisation.create({
     data: { slug: `test-${Math.floor(Math.random() * 1e9)}`, name: "Test" },
   });
   const id = String(row.id);
+  return inOrganisation(database, id, (transaction) => fill(transaction, id, varLimitOfNav, days));
+}
+
+/** The same database behind the wall of another organisation: for tests that make one each. */
+export async function reopenFor(
+  database: PrismaClient,
+  url: string,
+  organisationId: string,
+): Promise<PrismaClient> {
+  await database.$disconnect();
+  return openDatabase(boundUrl(url, organisationId), 4);
+}
+
+/** Work as a connection bound to that organisation would do it, whatever this one is bound to. */
+export const inOrganisation = <T>(
+  database: PrismaClient,
+  organisationId: string,
+  work: (transaction: Db) => Promise<T>,
+): Promise<T> =>
+  database.$transaction(
+    async (transaction) => {
+      await transaction.$executeRaw`SELECT set_config('plimsoll.organisation', ${organisationId}, true)`;
+      return work(transaction);
+    },
+    { timeout: 60_000 },
+  );
+
+async function fill(db: Db, id: string, varLimitOfNav: number, days: number): Promise<TestOrganisation> {
+  const stores = storesOn(db);
   const ids = await stores.reference.saveInstruments(id, [
     draft("AAA"),
     draft("BBB"),
@@ -77,7 +107,7 @@ export async function createTestOrganisation(
   const lines = [holding("AAA", 1000, 100), holding("BBB", -500, 100), holding("USD", 100_000, null)];
   const { portfolioIds } = await stores.positions.state(id, lines, atMinute(LAST_DATE, 960), null);
   const portfolioId = portfolioIds.get("Book") ?? "";
-  const officers = await addOfficers(database, row.id);
+  const officers = await addOfficers(db, Number(id));
   const limit = await layLimit(
     stores,
     id,
@@ -96,11 +126,11 @@ export async function createTestOrganisation(
   };
 }
 
-async function addOfficers(database: PrismaClient, organisationId: number): Promise<TwoOfficers> {
+async function addOfficers(db: Db, organisationId: number): Promise<TwoOfficers> {
   const person = async (name: string, role: string) => {
     const id = `${role}-${organisationId}`;
-    await database.user.create({ data: { id, name, email: `${id}@test.local` } });
-    await database.membership.create({ data: { organisationId, userId: id, role } });
+    await db.user.create({ data: { id, name, email: `${id}@test.local` } });
+    await db.membership.create({ data: { organisationId, userId: id, role } });
     return { id, name };
   };
   return {

@@ -1,5 +1,5 @@
 import { OWN } from "~/server/domain/demonstration";
-import type { Db } from "./client";
+import { type Db, openDatabase } from "./client";
 import { idOf } from "./keys";
 
 /** The organisation that people's own data go to, never the demonstration; made when it is missing. */
@@ -11,4 +11,14 @@ export async function ownOrganisation(db: Db): Promise<string> {
     select: { id: true },
   });
   return idOf(id);
+}
+
+/** The same, for whoever has yet to be bound to it. */
+export async function ownOrganisationAt(url: string): Promise<string> {
+  const database = openDatabase(url, 1);
+  try {
+    return await ownOrganisation(database);
+  } finally {
+    await database.$disconnect();
+  }
 }

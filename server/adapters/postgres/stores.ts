@@ -7,9 +7,11 @@ import { breachBook } from "./breach-book";
 import type { Db } from "./client";
 import { importLog } from "./import-log";
 import { intradayBars } from "./intraday-bars";
+import { keyBook } from "./key-book";
 import { limitBook } from "./limit-book";
 import { marketTape } from "./market-tape";
 import { outbox } from "./outbox";
+import { peopleBook } from "./people-book";
 import { positionBook } from "./position-book";
 import { proposalBook } from "./proposal-book";
 import { questionBox } from "./question-box";
@@ -35,6 +37,8 @@ export const storesOn = (db: Db): Stores => ({
   imports: importLog(db),
   outbox: outbox(db),
   questions: questionBox(db),
+  people: peopleBook(db),
+  keys: keyBook(db),
   announce: (announcements) => announceOn(db, announcements),
 });
 

@@ -2,7 +2,11 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { PrismaClient } from "~/prisma/generated/client";
 import { VirtualClock } from "~/server/adapters/clock/virtual";
 import { createTestDatabase } from "~/server/adapters/embedded/test-database";
-import { createTestOrganisation, type TestOrganisation } from "~/server/adapters/embedded/test-organisation";
+import {
+  createTestOrganisation,
+  reopenFor,
+  type TestOrganisation,
+} from "~/server/adapters/embedded/test-organisation";
 import { openDatabase } from "~/server/adapters/postgres/client";
 import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
 import type { CorporateAction } from "~/server/domain/corporate-action";
@@ -30,6 +34,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   organisation = await createTestOrganisation(database);
+  database = await reopenFor(database, owned.appUrl, organisation.id);
   const run = await stores().tape.startRun(organisation.id, {
     kind: "demonstration",
     isSimulated: true,

@@ -2,7 +2,11 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { PrismaClient } from "~/prisma/generated/client";
 import { VirtualClock } from "~/server/adapters/clock/virtual";
 import { createTestDatabase } from "~/server/adapters/embedded/test-database";
-import { createTestOrganisation, type TestOrganisation } from "~/server/adapters/embedded/test-organisation";
+import {
+  createTestOrganisation,
+  reopenFor,
+  type TestOrganisation,
+} from "~/server/adapters/embedded/test-organisation";
 import { openDatabase } from "~/server/adapters/postgres/client";
 import { historyUpkeep } from "~/server/adapters/postgres/history-upkeep";
 import { layLimit } from "~/server/adapters/postgres/lay-limit";
@@ -40,6 +44,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   organisation = await createTestOrganisation(database);
+  database = await reopenFor(database, owned.appUrl, organisation.id);
 });
 afterAll(async () => {
   await database.$disconnect();
@@ -54,7 +59,11 @@ const askerOf = (desk: Desk, own: Compute): Ctx => {
     now: () => WALL,
     sleepUntil: () => answerQuestions(desk, stores(), own).catch(() => {}),
   };
-  return { actor: { organisationId: organisation.id }, stores: stores(), clock: answering } as unknown as Ctx; // what it reads of it
+  return {
+    actor: { organisationId: organisation.id, portfolioIds: null },
+    stores: stores(),
+    clock: answering,
+  } as unknown as Ctx; // what it reads of it
 };
 const world = (unit: UnitOfWork = unitOfWork(database)) => ({ stores: stores(), unit });
 
@@ -531,7 +540,7 @@ test("the firm is one book: a lone portfolio's VaR is the firm's, and its share 
   price(100);
   const [snapshot] = await runFrame(desk, world(), WALL);
   const { questions } = stores();
-  const asked = await questions.ask(organisation.id, { kind: "firm-risk" });
+  const asked = await questions.ask(organisation.id, { kind: "firm-risk", portfolioIds: null });
   await answerQuestions(desk, stores(), compute);
   const firm = (await questions.answerTo(organisation.id, asked))?.answer as Measure<FirmSummary>; // as answered
   const pool = snapshot?.pool.status === "ok" ? snapshot.pool.value : null;

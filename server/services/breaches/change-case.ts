@@ -5,13 +5,15 @@ import { RiskError } from "~/server/domain/errors";
 import type { BreachId } from "~/server/domain/ids";
 import type { BreachRecord } from "~/server/ports/breach-book";
 import type { Alert } from "~/server/ports/outbox";
-import { requireRole } from "~/server/services/authorise";
+import { requirePortfolioScope, requireRole } from "~/server/services/authorise";
 import type { Ctx } from "~/server/services/context";
-import { requirePortfolio } from "~/server/services/risk/require-portfolio";
 
 /** Officers decide on a case; whoever manages the portfolio says what will be done. */
 export const OFFICERS_OF_A_CASE: readonly Role[] = ["risk-officer", "head-of-risk"];
 export const WORKERS_OF_A_CASE: readonly Role[] = ["portfolio-manager", ...OFFICERS_OF_A_CASE];
+
+/** Said of one that is not there and of one that is not the actor's to see. */
+export const NO_BREACH = "There is no such breach.";
 
 export type CaseStep = {
   readonly kind: BreachEventKind;
@@ -42,8 +44,8 @@ export async function changeCase(
   const organisation = actor.organisationId;
   return ctx.unit(async (stores) => {
     const breach = await stores.breaches.lock(organisation, breachId);
-    if (!breach) throw new RiskError("not-found", "There is no such breach.");
-    await requirePortfolio(ctx, breach.portfolioId);
+    if (!breach) throw new RiskError("not-found", NO_BREACH);
+    requirePortfolioScope(ctx, breach.portfolioId, NO_BREACH);
     if (!who.from.includes(breach.caseState))
       throw new RiskError("conflict", `This case is ${breach.caseState}: that can't be done to it now.`);
     const taken = step(breach);

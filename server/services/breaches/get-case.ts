@@ -2,8 +2,9 @@ import type { BreachEvent } from "~/server/domain/breach";
 import { RiskError } from "~/server/domain/errors";
 import type { BreachId } from "~/server/domain/ids";
 import type { BreachRecord } from "~/server/ports/breach-book";
+import { requirePortfolioScope } from "~/server/services/authorise";
 import type { Ctx } from "~/server/services/context";
-import { requirePortfolio } from "~/server/services/risk/require-portfolio";
+import { NO_BREACH } from "./change-case";
 import { escalatesAtMs } from "./escalation";
 
 export type CaseFile = {
@@ -20,8 +21,8 @@ export async function getCase(ctx: Ctx, breachId: BreachId): Promise<CaseFile> {
   const organisation = ctx.actor.organisationId;
   const { breaches } = ctx.stores;
   const breach = await breaches.find(organisation, breachId);
-  if (!breach) throw new RiskError("not-found", "There is no such breach.");
-  await requirePortfolio(ctx, breach.portfolioId);
+  if (!breach) throw new RiskError("not-found", NO_BREACH);
+  requirePortfolioScope(ctx, breach.portfolioId, NO_BREACH);
   return {
     breach,
     events: await breaches.events(organisation, breachId),

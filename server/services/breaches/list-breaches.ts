@@ -1,12 +1,18 @@
 import type { PortfolioId } from "~/server/domain/ids";
 import type { BreachRecord } from "~/server/ports/breach-book";
+import { maySee } from "~/server/services/authorise";
 import type { Ctx } from "~/server/services/context";
 
 const BREACHES_A_PAGE = 200;
 
-/** Episodes over the line, open ones first, then the newest; of one portfolio or of all. */
-export const listBreaches = (ctx: Ctx, portfolioId?: PortfolioId): Promise<readonly BreachRecord[]> =>
-  ctx.stores.breaches.list(ctx.actor.organisationId, {
+/** Episodes over the line, open ones first, then the newest; of one portfolio or of all within the actor's scope. */
+export async function listBreaches(
+  { actor, stores }: Ctx,
+  portfolioId?: PortfolioId,
+): Promise<readonly BreachRecord[]> {
+  const all = await stores.breaches.list(actor.organisationId, {
     count: BREACHES_A_PAGE,
     ...(portfolioId !== undefined && { portfolioId }),
   });
+  return all.filter((breach) => maySee(actor, breach.portfolioId));
+}

@@ -2,7 +2,11 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { PrismaClient } from "~/prisma/generated/client";
 import { VirtualClock } from "~/server/adapters/clock/virtual";
 import { createTestDatabase } from "~/server/adapters/embedded/test-database";
-import { createTestOrganisation, type TestOrganisation } from "~/server/adapters/embedded/test-organisation";
+import {
+  createTestOrganisation,
+  reopenFor,
+  type TestOrganisation,
+} from "~/server/adapters/embedded/test-organisation";
 import { openDatabase } from "~/server/adapters/postgres/client";
 import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
 import type { Role } from "~/server/domain/actor";
@@ -34,6 +38,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   organisation = await createTestOrganisation(database);
+  database = await reopenFor(database, owned.appUrl, organisation.id);
   clock = new VirtualClock(NOW);
   breachId = await open();
 });
@@ -84,7 +89,7 @@ async function withKind(kind: LimitKind): Promise<void> {
 }
 
 const as = (person: { id: string; name: string }, role: Role, over: Partial<Ctx> = {}): Ctx => ({
-  actor: { ...person, organisationId: organisation.id, roles: [role] },
+  actor: { ...person, organisationId: organisation.id, roles: [role], portfolioIds: null },
   stores: storesOn(database),
   unit: unitOfWork(database),
   clock,
@@ -199,6 +204,7 @@ test("a hard breach that nobody takes is passed on after 5, 15 and 60 minutes, a
   );
   const other = await createTestOrganisation(database);
   organisation = other;
+  database = await reopenFor(database, owned.appUrl, other.id);
   clock = new VirtualClock(NOW);
   breachId = await open();
   await acknowledgeBreach(rosa(), { breachId });

@@ -1,11 +1,16 @@
+import type { Actor } from "~/server/domain/actor";
 import type { ImportReport } from "~/server/domain/import-report";
 import type { TableSource } from "~/server/ports/table-source";
+import type { Stores } from "~/server/ports/unit-of-work";
+import { maySee } from "~/server/services/authorise";
 import type { Ctx } from "~/server/services/context";
 import { POSITION_LAYOUT } from "./column-rules";
 import { draftInstruments, draftsOf } from "./draft-instruments";
 import { readRecords } from "./read-records";
+import type { RowValues } from "./record-cells";
+import type { Refusals } from "./refusals";
 import { type ImportOptions, runImport } from "./run-import";
-import { stateHoldings } from "./state-holdings";
+import { DEFAULT_PORTFOLIO, stateHoldings } from "./state-holdings";
 
 export type PositionImportOptions = ImportOptions & {
   /** Base currency of portfolios that do not exist yet. */
@@ -28,7 +33,8 @@ export function importPositions(
     const read = rows.length + refusals.rows;
     const known = draftsOf(await stores.reference.instruments(organisationId));
     const { changed, good } = draftInstruments(rows, known, refusals);
-    const holdings = stateHoldings(good, baseCurrency, refusals);
+    const within = await withinScope(ctx.actor, stores, good, refusals);
+    const holdings = stateHoldings(within, baseCurrency, refusals);
     if (!mayWrite() || holdings.length === 0) return { read, written: 0, unchanged: 0, notes: [] };
 
     await stores.reference.saveInstruments(organisationId, changed);
@@ -47,11 +53,30 @@ export function importPositions(
       ctx.clock.now(),
       importId,
     );
-    const summed = good.length - holdings.length;
+    const summed = within.length - holdings.length;
     const notes = [
       ...(changed.length > 0 ? [`${changed.length} instruments were added or changed.`] : []),
       ...(summed > 0 ? [`${summed} rows were lots of a holding above them and were added to it.`] : []),
     ];
     return { read, written, unchanged, notes };
+  });
+}
+
+/** Whoever sees some portfolios only states those, and makes no new ones: a name would tell whether it is taken. */
+async function withinScope(
+  actor: Actor,
+  stores: Stores,
+  rows: readonly RowValues[],
+  refusals: Refusals,
+): Promise<readonly RowValues[]> {
+  if (actor.portfolioIds === null) return rows;
+  const all = await stores.positions.portfolios(actor.organisationId);
+  const names = new Set(all.filter(({ id }) => maySee(actor, id)).map(({ name }) => name));
+  return rows.filter((row) => {
+    const name = row.text("portfolio") ?? DEFAULT_PORTFOLIO;
+    if (names.has(name)) return true;
+    const place = { line: row.line, column: "portfolio" };
+    refusals.add(place, "unknown-portfolio", name, `there is no portfolio named ${name}`);
+    return false;
   });
 }

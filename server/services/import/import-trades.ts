@@ -4,6 +4,7 @@ import { newYorkDate } from "~/server/domain/new-york";
 import type { TableSource } from "~/server/ports/table-source";
 import type { TradeReport } from "~/server/ports/trade-book";
 import type { Stores } from "~/server/ports/unit-of-work";
+import { maySee } from "~/server/services/authorise";
 import type { Ctx } from "~/server/services/context";
 import { TRADE_LAYOUT } from "./column-rules";
 import { instantOf } from "./instant-text";
@@ -34,7 +35,10 @@ export function importTrades(
     const read = rows.length + refusals.rows;
     const known = await stores.reference.instruments(organisationId);
     const instruments = new Map(known.map((each) => [each.symbol, each]));
-    const portfolios = new Set((await stores.positions.portfolios(organisationId)).map(({ name }) => name));
+    const seen = (await stores.positions.portfolios(organisationId)).filter(({ id }) =>
+      maySee(ctx.actor, id),
+    );
+    const portfolios = new Set(seen.map(({ name }) => name));
     const world = { instruments, portfolios, nowMs: ctx.clock.now(), refusals };
     const drafts = rows.flatMap((row) => tradeOf(row, world) ?? []);
     if (!mayWrite() || drafts.length === 0) return { read, written: 0, unchanged: 0, notes: [] };

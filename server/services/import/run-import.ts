@@ -1,3 +1,4 @@
+import { RiskError } from "~/server/domain/errors";
 import type { ImportKind, ImportReport } from "~/server/domain/import-report";
 import type { TableSource } from "~/server/ports/table-source";
 import type { Stores } from "~/server/ports/unit-of-work";
@@ -24,6 +25,9 @@ export type ImportWork = (step: {
   readonly mayWrite: () => boolean;
 }) => Promise<Outcome>;
 
+/** What names the portfolios that it changes; everything else is shared by all of the organisation. */
+const OF_PORTFOLIOS: readonly ImportKind[] = ["positions", "trades"];
+
 /** Takes a file in: all of it in one unit of work with its report and its line in the audit, or nothing. */
 export async function runImport(
   ctx: Ctx,
@@ -33,6 +37,8 @@ export async function runImport(
   work: ImportWork,
 ): Promise<ImportReport> {
   requireRole(ctx, "portfolio-manager", "risk-officer", "admin");
+  if (ctx.actor.portfolioIds !== null && !OF_PORTFOLIOS.includes(kind))
+    throw new RiskError("forbidden", "This changes every portfolio; you are given some of them only.");
   const { organisationId } = ctx.actor;
   const isDryRun = options.isDryRun ?? false;
   try {

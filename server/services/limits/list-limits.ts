@@ -1,5 +1,6 @@
 import type { LimitEvaluation } from "~/server/domain/limit";
 import type { LimitInForce } from "~/server/ports/limit-book";
+import { maySee } from "~/server/services/authorise";
 import type { Ctx } from "~/server/services/context";
 
 /** A limit in force, where it stands now, what it said before, and what it will say. */
@@ -28,19 +29,21 @@ export async function listLimits(ctx: Ctx): Promise<readonly LimitLine[]> {
     latest.flatMap(({ snapshot }) => snapshot.limits.map((limit) => [limit.limitId, limit] as const)),
   );
   const byId = new Map(portfolios.map((portfolio) => [portfolio.id, portfolio]));
-  const lines = inForce.map((limit) => {
-    const own = versions.get(limit.id) ?? [];
-    const portfolio = byId.get(limit.portfolioId);
-    return {
-      ...limit,
-      portfolioName: portfolio?.name ?? "",
-      baseCurrency: portfolio?.baseCurrency ?? "",
-      // A decision on an earlier version says nothing of this one; the next beat decides.
-      now: now.get(limit.id)?.limitVersion === limit.version ? (now.get(limit.id) ?? null) : null,
-      otherVersions: own.filter(({ version }) => version !== limit.version),
-      newestVersion: own[0]?.version ?? limit.version,
-    };
-  });
+  const lines = inForce
+    .filter(({ portfolioId }) => maySee(ctx.actor, portfolioId))
+    .map((limit) => {
+      const own = versions.get(limit.id) ?? [];
+      const portfolio = byId.get(limit.portfolioId);
+      return {
+        ...limit,
+        portfolioName: portfolio?.name ?? "",
+        baseCurrency: portfolio?.baseCurrency ?? "",
+        // A decision on an earlier version says nothing of this one; the next beat decides.
+        now: now.get(limit.id)?.limitVersion === limit.version ? (now.get(limit.id) ?? null) : null,
+        otherVersions: own.filter(({ version }) => version !== limit.version),
+        newestVersion: own[0]?.version ?? limit.version,
+      };
+    });
   return lines.map((line) => ({ ...line, isTightest: isTightest(line, lines) }));
 }
 

@@ -1,8 +1,10 @@
 import { RiskError } from "~/server/domain/errors";
 import type { LimitProposal, ProposalState } from "~/server/domain/limit-proposal";
 import type { Stores } from "~/server/ports/unit-of-work";
+import { requirePortfolioScope } from "~/server/services/authorise";
 import type { Ctx } from "~/server/services/context";
-import { requirePortfolio } from "~/server/services/risk/require-portfolio";
+
+const NO_PROPOSAL = "There is no such proposal.";
 
 /**
  * A proposal, locked, in the state in which it can be decided.
@@ -15,8 +17,8 @@ export async function lockProposal(
   states: readonly ProposalState[],
 ): Promise<LimitProposal> {
   const proposal = await stores.proposals.lock(ctx.actor.organisationId, proposalId);
-  if (!proposal) throw new RiskError("not-found", "There is no such proposal.");
-  await requirePortfolio(ctx, proposal.portfolioId);
+  if (!proposal) throw new RiskError("not-found", NO_PROPOSAL);
+  requirePortfolioScope(ctx, proposal.portfolioId, NO_PROPOSAL);
   if (states.includes(proposal.state)) return proposal;
   throw new RiskError(
     "conflict",

@@ -3,7 +3,6 @@ import { RiskError } from "~/server/domain/errors";
 import { type LimitProposal, LimitTerms, ProposeChangeInput } from "~/server/domain/limit-proposal";
 import { requireRole } from "~/server/services/authorise";
 import type { Ctx } from "~/server/services/context";
-import { requirePortfolio } from "~/server/services/risk/require-portfolio";
 import { checkTerms } from "./check-terms";
 import { lockLimit } from "./lock-limit";
 import { recordProposal } from "./record-proposal";
@@ -22,7 +21,6 @@ export async function proposeChange(
   const { limitId, version, reason, isDraft, ...change } = ProposeChangeInput.parse(raw);
   return ctx.unit(async (stores) => {
     const limit = await lockLimit(ctx, stores, limitId, version);
-    await requirePortfolio(ctx, limit.portfolioId);
     const before = termsOf(limit);
     const terms = LimitTerms.parse({ ...before, ...change });
     await checkTerms(ctx, terms);

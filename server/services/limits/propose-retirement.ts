@@ -2,7 +2,6 @@ import type { z } from "zod";
 import { type LimitProposal, ProposeRetirementInput } from "~/server/domain/limit-proposal";
 import { requireRole } from "~/server/services/authorise";
 import type { Ctx } from "~/server/services/context";
-import { requirePortfolio } from "~/server/services/risk/require-portfolio";
 import { lockLimit } from "./lock-limit";
 import { recordProposal } from "./record-proposal";
 import { termsOf } from "./terms-of";
@@ -16,7 +15,6 @@ export async function proposeRetirement(
   const { limitId, version, reason } = ProposeRetirementInput.parse(raw);
   return ctx.unit(async (stores) => {
     const limit = await lockLimit(ctx, stores, limitId, version);
-    await requirePortfolio(ctx, limit.portfolioId);
     return recordProposal(ctx, stores, {
       portfolioId: limit.portfolioId,
       limitId,

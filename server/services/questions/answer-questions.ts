@@ -2,6 +2,7 @@ import { addDays } from "~/server/domain/calendar-date";
 import { RiskError } from "~/server/domain/errors";
 import type { Frame } from "~/server/domain/frame";
 import { groupBy } from "~/server/domain/group-by";
+import type { PortfolioId } from "~/server/domain/ids";
 import { valueOrNull } from "~/server/domain/measure";
 import { cutOffOf, opensAt } from "~/server/domain/new-york";
 import type { Question, Since } from "~/server/domain/question";
@@ -41,7 +42,7 @@ export async function answerQuestions(desk: Desk, stores: Stores, compute: Compu
 type World = { readonly stores: Stores; readonly compute: Compute };
 
 async function taskOf(desk: Desk, world: World, question: Question): Promise<ComputeTask> {
-  if (question.kind === "firm-risk") return firmTask(desk);
+  if (question.kind === "firm-risk") return firmTask(desk, question.portfolioIds);
   if (question.kind === "scores") {
     const evenings = await world.stores.scores.scored(desk.organisationId, question.portfolioId, {
       count: EVENINGS,
@@ -86,8 +87,11 @@ async function taskOf(desk: Desk, world: World, question: Question): Promise<Com
 }
 
 /** Portfolios of one base currency, of one market and of one beat; the largest such group stands for the firm. */
-function firmTask(desk: Desk): ComputeTask {
-  const groups = groupBy(desk.frames.values(), ({ portfolio, market, computedAtMs }) =>
+function firmTask(desk: Desk, portfolioIds: readonly PortfolioId[] | null): ComputeTask {
+  const seen = [...desk.frames.values()].filter(
+    ({ portfolio }) => portfolioIds === null || portfolioIds.includes(portfolio.id),
+  );
+  const groups = groupBy(seen, ({ portfolio, market, computedAtMs }) =>
     [portfolio.baseCurrency, market.id, computedAtMs].join(),
   );
   const [frames] = [...groups.values()].sort((a, b) => b.length - a.length);

@@ -2,7 +2,11 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { PrismaClient } from "~/prisma/generated/client";
 import { VirtualClock } from "~/server/adapters/clock/virtual";
 import { createTestDatabase } from "~/server/adapters/embedded/test-database";
-import { createTestOrganisation, type TestOrganisation } from "~/server/adapters/embedded/test-organisation";
+import {
+  createTestOrganisation,
+  reopenFor,
+  type TestOrganisation,
+} from "~/server/adapters/embedded/test-organisation";
 import { openDatabase } from "~/server/adapters/postgres/client";
 import { layLimit } from "~/server/adapters/postgres/lay-limit";
 import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
@@ -29,6 +33,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   organisation = await createTestOrganisation(database);
+  database = await reopenFor(database, owned.appUrl, organisation.id);
   const { id, opensMs: marketMs } = organisation;
   const run = await stores().tape.startRun(id, {
     kind: "demonstration",

@@ -1,5 +1,6 @@
 import type { RiskSnapshot } from "~/server/domain/snapshot";
 import type { HistoryPoint } from "~/server/ports/risk-history";
+import { maySee } from "~/server/services/authorise";
 import type { Ctx } from "~/server/services/context";
 
 /** One portfolio among all: enough to see which one needs a look. */
@@ -22,15 +23,17 @@ export type FleetEntry = Pick<
 const HOUR_MS = 3_600_000;
 const POINTS_OF_HOUR = 60;
 
-/** All portfolios of the organisation with their latest figures; those without an assessment yet are named apart. */
+/** All portfolios within the actor's scope with their latest figures; those without an assessment yet are named apart. */
 export async function listFleet(ctx: Ctx): Promise<{
   readonly entries: readonly FleetEntry[];
   readonly waiting: readonly { id: string; name: string }[];
 }> {
   const organisation = ctx.actor.organisationId;
   const [portfolios, latest] = [
-    await ctx.stores.positions.portfolios(organisation),
-    await ctx.stores.history.latestOfAll(organisation),
+    (await ctx.stores.positions.portfolios(organisation)).filter(({ id }) => maySee(ctx.actor, id)),
+    (await ctx.stores.history.latestOfAll(organisation)).filter(({ snapshot }) =>
+      maySee(ctx.actor, snapshot.portfolioId),
+    ),
   ];
   const assessed = new Set(latest.map(({ snapshot }) => snapshot.portfolioId));
   const nowMs = ctx.clock.now();

@@ -12,6 +12,7 @@ import { boardOf } from "~/server/services/risk/board-of";
 import { listFleet } from "~/server/services/risk/list-fleet";
 import { listSeries, SeriesInput } from "~/server/services/risk/list-series";
 import { liveRisk } from "~/server/services/risk/live-risk";
+import { whileSignedIn } from "../gate";
 import { EVERYBODY, mappedStream, procedure, router } from "../init";
 
 const LiveInput = z.strictObject({
@@ -61,9 +62,11 @@ export const riskRouter = router({
   live: procedure
     .meta(EVERYBODY)
     .input(LiveInput)
-    .subscription(async function* ({ ctx: { ctx, bus }, input, signal }) {
+    .subscription(async function* ({ ctx: { ctx, bus, gate }, input, signal }) {
       const ended = signal ?? new AbortController().signal;
-      const events = liveRisk(ctx, bus, input.portfolioId, input.lastEventId ?? null, ended);
+      const events = whileSignedIn(gate, ended, (until) =>
+        liveRisk(ctx, bus, input.portfolioId, input.lastEventId ?? null, until),
+      );
       for await (const event of mappedStream(events)) {
         if (event.kind !== "snapshot") yield tracked(String(event.seq), event);
         else {

@@ -1,7 +1,5 @@
-import { webWorld } from "~/server/wiring/web";
+import { answerSignIn } from "~/server/wiring/auth-door";
 
 export const dynamic = "force-dynamic";
 
-const handle = (request: Request): Promise<Response> => webWorld().auth.handler(request);
-
-export { handle as GET, handle as POST };
+export { answerSignIn as GET, answerSignIn as POST };

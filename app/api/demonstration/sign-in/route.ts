@@ -1,9 +1,12 @@
 import { cookies } from "next/headers";
 import { START_COOKIE, signInAs, whyNoOneClick } from "~/server/wiring/demonstration-sign-in";
+import { refuseForgery } from "~/server/wiring/same-origin";
 
 export const dynamic = "force-dynamic";
 
 export async function POST(request: Request): Promise<Response> {
+  const forged = refuseForgery(request);
+  if (forged) return forged;
   const token = (await cookies()).get(START_COOKIE)?.value;
   const refusal = await whyNoOneClick({ headers: request.headers, token });
   if (refusal !== null) return Response.json({ message: refusal }, { status: 403 });

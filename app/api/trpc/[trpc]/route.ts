@@ -1,15 +1,10 @@
-import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
-import { appRouter } from "~/server/trpc/root";
-import { requestContext } from "~/server/wiring/web";
+import { answerCall } from "~/server/trpc/door";
+import { refuseForgery } from "~/server/wiring/same-origin";
+import { reportFailure, requestContext } from "~/server/wiring/web";
 
 export const dynamic = "force-dynamic";
 
-const handle = (request: Request): Promise<Response> =>
-  fetchRequestHandler({
-    endpoint: "/api/trpc",
-    req: request,
-    router: appRouter,
-    createContext: () => requestContext(request.headers),
-  });
+const handle = async (request: Request): Promise<Response> =>
+  refuseForgery(request) ?? answerCall(request, () => requestContext(request.headers), reportFailure);
 
 export { handle as GET, handle as POST };
