@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { RiskSnapshot } from "~/server/domain/snapshot";
+import { checkpointAudit } from "~/server/services/audit/checkpoint-audit";
 import { learnWeights } from "~/server/services/backtest/learn-weights";
 import { recordDeepMembers } from "~/server/services/backtest/record-evening";
 import { walkHistory } from "~/server/services/backtest/walk-history";
@@ -21,6 +22,8 @@ const UPKEEP_EVERY_MS = 60_000;
 const LOOK_BACK_AFTER_MS = 20_000;
 /** New portfolios are looked for this often. */
 const LOOK_BACK_EVERY_MS = 5_000;
+/** How often it is looked whether a checkpoint of the audit is due. */
+const SEAL_LOOK_EVERY_MS = 5_000;
 /** Every frame fails while the database is away; one line in this time says so. */
 const COMPLAIN_EVERY_MS = 10_000;
 
@@ -34,7 +37,7 @@ let hasNews = true;
 let complainedAtMs = 0;
 
 endWithLauncher(drain);
-running.push(heed(), keepUp(), lookBack());
+running.push(heed(), keepUp(), lookBack(), keepSealed());
 tellLauncher({ type: "ready" });
 running.push(
   runFrames({
@@ -140,6 +143,21 @@ async function keepUp(): Promise<void> {
       complain(error);
     }
     await world.clock.sleepUntil(now + UPKEEP_EVERY_MS, ending.signal);
+  }
+}
+
+/** Signs checkpoints of every organisation's audit, as long as this is the worker that stores. */
+async function keepSealed(): Promise<void> {
+  const { seals } = world;
+  while (seals !== null && !ending.signal.aborted) {
+    for (const organisation of desks.keys())
+      await tried(async () => {
+        if (!(await world.lock.isHeld())) return; // the other worker signs
+        const { audit } = world.stores;
+        const signed = await checkpointAudit({ audit, seals, nowMs: world.clock.now() }, organisation);
+        if (signed !== null) await world.tellCheckpoint(signed);
+      });
+    await world.clock.sleepUntil(world.clock.now() + SEAL_LOOK_EVERY_MS, ending.signal);
   }
 }
 

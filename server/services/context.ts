@@ -1,4 +1,5 @@
 import type { Actor } from "~/server/domain/actor";
+import type { AuditSeals } from "~/server/ports/audit-seals";
 import type { Clock } from "~/server/ports/clock";
 import type { Stores, UnitOfWork } from "~/server/ports/unit-of-work";
 
@@ -8,4 +9,6 @@ export type Ctx = {
   readonly stores: Stores;
   readonly unit: UnitOfWork;
   readonly clock: Clock;
+  /** Signed checkpoints of the audit; absent where nobody asks for them. */
+  readonly seals?: AuditSeals;
 };

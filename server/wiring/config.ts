@@ -8,6 +8,10 @@ const Environment = z.object({
   PUBLIC_URL: z.url().optional(),
   SESSION_SECRET: z.string().min(16).optional(),
   API_KEY_FILE: z.string().optional(),
+  /** Signs the audit's checkpoints; made at the first start. Without it none is signed. */
+  AUDIT_KEY_FILE: z.string().optional(),
+  /** Is told each checkpoint of the audit, so that a copy lies on another machine. */
+  AUDIT_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Opens the one-click sign-in of the demonstration; made anew at each start and printed with the address. */
   START_TOKEN: z.string().min(16).optional(),
   CODE_VERSION: z.string().min(1).default("development"),

@@ -1,10 +1,12 @@
 import { userInfo } from "node:os";
 import { systemClock } from "~/server/adapters/clock/system";
+import { auditSeals } from "~/server/adapters/files/audit-seals";
 import { openDatabase } from "~/server/adapters/postgres/client";
 import { ownOrganisation } from "~/server/adapters/postgres/own-organisation";
 import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
 import type { Ctx } from "~/server/services/context";
 import type { CliConfig } from "./cli-config";
+import { sealFolder } from "./seal-folder";
 import { startDatabase } from "./start-database";
 
 /** A person waits for an import and can stop it; the largest files take minutes. */
@@ -31,6 +33,7 @@ export async function importWorld(
       stores: storesOn(database),
       unit: unitOfWork(database, IMPORT_TIMEOUT_MS),
       clock: systemClock,
+      seals: auditSeals(sealFolder(dataDir)),
     };
     return { ctx, close };
   } catch (error) {

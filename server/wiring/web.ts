@@ -2,6 +2,7 @@ import pino from "pino";
 import type { PrismaClient } from "~/prisma/generated/client";
 import { type SignIn, signIn } from "~/server/adapters/auth/sign-in";
 import { systemClock } from "~/server/adapters/clock/system";
+import { auditSeals } from "~/server/adapters/files/audit-seals";
 import { openDatabase } from "~/server/adapters/postgres/client";
 import { notifyBus } from "~/server/adapters/postgres/notify-bus";
 import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
@@ -9,6 +10,7 @@ import type { Actor, Role } from "~/server/domain/actor";
 import type { Ctx } from "~/server/services/context";
 import type { RequestContext } from "~/server/trpc/init";
 import { type Config, readConfig } from "./config";
+import { sealFolder } from "./seal-folder";
 
 export type WebWorld = {
   readonly config: Config;
@@ -69,6 +71,12 @@ export async function actorOf(headers: Headers): Promise<Actor | null> {
 }
 
 function contextOf(actor: Actor): Ctx {
-  const { database } = webWorld();
-  return { actor, stores: storesOn(database), unit: unitOfWork(database), clock: systemClock };
+  const { config, database } = webWorld();
+  return {
+    actor,
+    stores: storesOn(database),
+    unit: unitOfWork(database),
+    clock: systemClock,
+    seals: auditSeals(sealFolder(config.DATA_DIR)),
+  };
 }

@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import type { PrismaClient } from "~/prisma/generated/client";
+import { auditSignIns } from "./audit-sign-ins";
 
 /** A session ends after a working day, whatever happens in it. */
 const SESSION_SECONDS = 12 * 3600;
@@ -33,6 +34,7 @@ export function signIn({ database, secret, baseUrl }: SignInOptions) {
       enabled: true,
       customRules: { "/sign-in/email": { window: LOGIN_WINDOW_SECONDS, max: LOGINS_A_WINDOW } },
     },
+    databaseHooks: auditSignIns(database),
     // On plain http neither Secure nor the __Host- name: Safari would drop the cookie on the loopback.
     advanced: { cookiePrefix: "plimsoll", useSecureCookies: isHttps },
     telemetry: { enabled: false },

@@ -42,7 +42,7 @@ const change = (over: object = {}) => ({
   reason: "tighter",
   ...over,
 });
-const auditOf = (ctx: Ctx) => ctx.stores.audit.list(organisation.id, 10);
+const auditOf = (ctx: Ctx) => ctx.stores.audit.list(organisation.id, {}, { before: null, count: 10 });
 
 test("an officer's change is a new version with an audit row, and the old version stays", async () => {
   const officer = as("risk-officer");
