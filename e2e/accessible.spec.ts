@@ -12,6 +12,7 @@ const PAGES = [
   "/portfolios/1/backtest",
   "/breaches",
   "/admin/limits",
+  "/admin/audit",
 ];
 
 async function seriousFindings(page: Page): Promise<string[]> {

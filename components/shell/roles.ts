@@ -15,4 +15,7 @@ export const ROLE_WORDS: Readonly<Record<Role, { readonly name: string; readonly
 
 export const LIMIT_OFFICERS: readonly Role[] = ["risk-officer", "head-of-risk"];
 
+/** Whoever may read who did what. */
+export const OVERSEERS: readonly Role[] = ["risk-officer", "head-of-risk", "auditor", "admin"];
+
 export const roleNames = ({ roles }: Actor): string => roles.map((role) => ROLE_WORDS[role].name).join(", ");

@@ -12,6 +12,8 @@ const ListInput = z.strictObject({
     .string()
     .regex(/^[1-9]\d{0,17}$/)
     .nullish(),
+  /** Sent by the client's reader of pages; there is one way. */
+  direction: z.literal("forward").optional(),
 });
 const ExportInput = z.strictObject({ filter: AuditFilter, format: z.enum(EXPORT_FORMATS) });
 
