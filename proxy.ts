@@ -33,4 +33,6 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 /** Pages only: the door of the API answers for itself. */
-export const config = { matcher: ["/((?!api/|_next/|fonts/|favicon|icon|.*\\.(?:svg|png|ico|woff2)$).*)"] };
+export const config = {
+  matcher: ["/((?!api/|metrics$|_next/|fonts/|favicon|icon|.*\\.(?:svg|png|ico|woff2)$).*)"],
+};

@@ -10,6 +10,12 @@ export const AUDIT_ACTIONS = [
   "demonstration.seed",
   "audit.verify",
   "audit.export",
+  "alert.channel.create",
+  "alert.channel.retire",
+  "alert.route.create",
+  "alert.route.retire",
+  "alert.silence.create",
+  "alert.silence.end",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

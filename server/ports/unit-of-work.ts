@@ -1,4 +1,6 @@
 import type { ActionBook } from "./action-book";
+import type { AlertBook } from "./alert-book";
+import type { AlertQueue } from "./alert-queue";
 import type { AuditLog } from "./audit-log";
 import type { ImportLog } from "./import-log";
 import type { IntradayBars } from "./intraday-bars";
@@ -27,6 +29,8 @@ export type Stores = {
   readonly audit: AuditLog;
   readonly imports: ImportLog;
   readonly outbox: Outbox;
+  readonly alerts: AlertBook;
+  readonly alertQueue: AlertQueue;
   readonly questions: QuestionBox;
   /** Announces when the unit commits. */
   announce(announcements: readonly Announcement[]): Promise<void>;

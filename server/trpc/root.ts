@@ -1,5 +1,6 @@
 import "server-only";
 import { router } from "./init";
+import { alertsRouter } from "./routers/alerts";
 import { auditRouter } from "./routers/audit";
 import { backtestRouter } from "./routers/backtest";
 import { limitsRouter } from "./routers/limits";
@@ -13,6 +14,7 @@ export const appRouter = router({
   backtest: backtestRouter,
   positions: positionsRouter,
   limits: limitsRouter,
+  alerts: alertsRouter,
   audit: auditRouter,
   people: peopleRouter,
 });

@@ -1,7 +1,11 @@
 import pino from "pino";
 import { systemClock } from "~/server/adapters/clock/system";
+import { addressGuard } from "~/server/adapters/delivery/address-guard";
+import { alertSender } from "~/server/adapters/delivery/alert-sender";
+import { pingerOf } from "~/server/adapters/delivery/pinger";
 import { postCheckpoint } from "~/server/adapters/delivery/post-checkpoint";
 import { auditSealWriter } from "~/server/adapters/files/audit-seals";
+import { vaultOf } from "~/server/adapters/files/vault";
 import { openDatabase } from "~/server/adapters/postgres/client";
 import { historyUpkeep } from "~/server/adapters/postgres/history-upkeep";
 import { notifyBus } from "~/server/adapters/postgres/notify-bus";
@@ -24,11 +28,19 @@ export function riskWorkerWorld(config: Config, threadFile: string) {
   const lock = new SoleWorker(config.DATABASE_URL);
   const thread = computeThread(threadFile);
   const background = computeThread(threadFile, { isBackground: true });
+  const stores = storesOn(database);
+  const sender = alertSender({
+    baseUrl: config.PUBLIC_URL ?? `http://localhost:${config.PORT}`,
+    guard: addressGuard(config.WEBHOOK_ALLOW_CIDRS),
+    nowMs: systemClock.now,
+    smtpUrl: config.SMTP_URL,
+    mailFrom: config.MAIL_FROM,
+  });
   return {
     log,
     onError,
     clock: systemClock,
-    stores: storesOn(database),
+    stores,
     unit: unitOfWork(database),
     upkeep: historyUpkeep(database),
     bus,
@@ -39,6 +51,13 @@ export function riskWorkerWorld(config: Config, threadFile: string) {
       config.AUDIT_KEY_FILE === undefined
         ? null
         : auditSealWriter(sealFolder(config.DATA_DIR), config.AUDIT_KEY_FILE),
+    /** Null where no key was made: nothing can be opened, so nothing is sent. */
+    post:
+      config.CONNECTOR_KEY_FILE === undefined
+        ? null
+        : { sender, vault: vaultOf(config.CONNECTOR_KEY_FILE), queue: stores.alertQueue, clock: systemClock },
+    /** Null where nobody watches from outside. */
+    ping: config.HEARTBEAT_URL === undefined ? null : pingerOf(config.HEARTBEAT_URL),
     async tellCheckpoint(checkpoint: Checkpoint): Promise<void> {
       if (config.AUDIT_WEBHOOK_URL !== undefined) await postCheckpoint(config.AUDIT_WEBHOOK_URL, checkpoint);
     },
@@ -51,6 +70,7 @@ export function riskWorkerWorld(config: Config, threadFile: string) {
       await Promise.all([thread.close(), background.close()]);
     },
     async close(): Promise<void> {
+      sender.close();
       await Promise.allSettled([lock.release(), bus.close()]);
       await database.$disconnect();
     },

@@ -3,6 +3,7 @@ import type { PrismaClient } from "~/prisma/generated/client";
 import { type SignIn, signIn } from "~/server/adapters/auth/sign-in";
 import { systemClock } from "~/server/adapters/clock/system";
 import { auditSeals } from "~/server/adapters/files/audit-seals";
+import { vaultOf } from "~/server/adapters/files/vault";
 import { openDatabase } from "~/server/adapters/postgres/client";
 import { notifyBus } from "~/server/adapters/postgres/notify-bus";
 import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
@@ -78,5 +79,6 @@ function contextOf(actor: Actor): Ctx {
     unit: unitOfWork(database),
     clock: systemClock,
     seals: auditSeals(sealFolder(config.DATA_DIR)),
+    ...(config.CONNECTOR_KEY_FILE !== undefined && { vault: vaultOf(config.CONNECTOR_KEY_FILE) }),
   };
 }
