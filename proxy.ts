@@ -61,4 +61,6 @@ function withPolicy(request: NextRequest): NextResponse {
 }
 
 /** Pages only: the door of the API answers for itself. */
-export const config = { matcher: ["/((?!api/|_next/|fonts/|favicon|icon|.*\\.(?:svg|png|ico|woff2)$).*)"] };
+export const config = {
+  matcher: ["/((?!api/|metrics$|_next/|fonts/|favicon|icon|.*\\.(?:svg|png|ico|woff2)$).*)"],
+};

@@ -13,6 +13,7 @@ const PAGES = [
   "/breaches",
   "/admin/limits",
   "/account",
+  "/admin/audit",
 ];
 
 async function seriousFindings(page: Page): Promise<string[]> {

@@ -121,6 +121,8 @@ function childEnvironment(appUrl: string, port: number, options: StartOptions): 
     START_TOKEN: startToken,
     SESSION_SECRET: keepSecret(dataDir, "session-secret").value,
     API_KEY_FILE: keepSecret(dataDir, "api-key").file,
+    CONNECTOR_KEY_FILE: keepSecret(dataDir, "connector-key").file,
+    AUDIT_KEY_FILE: keepSecret(dataDir, "audit-key").file,
   };
 }
 

@@ -1,5 +1,10 @@
 import { fileURLToPath } from "node:url";
 import type { RiskSnapshot } from "~/server/domain/snapshot";
+import { deliverAlerts } from "~/server/services/alerts/deliver-alerts";
+import { keepHeartbeat } from "~/server/services/alerts/heartbeat";
+import { raiseByClock, routeAlerts } from "~/server/services/alerts/route-alerts";
+import { watchFeed } from "~/server/services/alerts/watch-feed";
+import { checkpointAudit } from "~/server/services/audit/checkpoint-audit";
 import { learnWeights } from "~/server/services/backtest/learn-weights";
 import { recordDeepMembers } from "~/server/services/backtest/record-evening";
 import { walkHistory } from "~/server/services/backtest/walk-history";
@@ -23,6 +28,10 @@ const UPKEEP_EVERY_MS = 60_000;
 const LOOK_BACK_AFTER_MS = 20_000;
 /** New portfolios are looked for this often. */
 const LOOK_BACK_EVERY_MS = 5_000;
+/** How often it is looked whether a checkpoint of the audit is due. */
+const SEAL_LOOK_EVERY_MS = 5_000;
+/** How often alerts are looked for: half of the time that a first notice may take. */
+const TELL_EVERY_MS = 500;
 /** Every frame fails while the database is away; one line in this time says so. */
 const COMPLAIN_EVERY_MS = 10_000;
 
@@ -34,9 +43,11 @@ let hasToldVar = false;
 /** An organisation without a desk was heard of. */
 let hasNews = true;
 let complainedAtMs = 0;
+/** When assessments were last stored. */
+let assessedAtMs: number | null = null;
 
 endWithLauncher(drain);
-running.push(heed(), keepUp(), lookBack(), workCases());
+running.push(heed(), keepUp(), lookBack(), workCases(), keepSealed(), keepTelling(), keepAlive());
 tellLauncher({ type: "ready" });
 running.push(
   runFrames({
@@ -57,6 +68,7 @@ async function beat(beatMs: number, skipped: number): Promise<void> {
     for (const { desk } of desks.values()) {
       const snapshots = await runFrame(desk, world.of(desk.organisationId), beatMs);
       if (snapshots.length === 0) continue;
+      assessedAtMs = world.clock.now();
       tellFirstVar(snapshots);
     }
   } catch (error) {
@@ -159,6 +171,52 @@ async function keepUp(): Promise<void> {
     }
     await world.clock.sleepUntil(now + UPKEEP_EVERY_MS, ending.signal);
   }
+}
+
+/** Signs checkpoints of every organisation's audit, as long as this is the worker that stores. */
+async function keepSealed(): Promise<void> {
+  const { seals } = world;
+  while (seals !== null && !ending.signal.aborted) {
+    for (const organisation of desks.keys())
+      await tried(async () => {
+        if (!(await world.lock.isHeld())) return; // the other worker signs
+        const { audit } = world.of(organisation).stores;
+        const signed = await checkpointAudit({ audit, seals, nowMs: world.clock.now() }, organisation);
+        if (signed !== null) await world.tellCheckpoint(signed);
+      });
+    await world.clock.sleepUntil(world.clock.now() + SEAL_LOOK_EVERY_MS, ending.signal);
+  }
+}
+
+/** Takes alerts to whoever must be told: beside the beat, on connections of its own. */
+async function keepTelling(): Promise<void> {
+  const { mailroom, clock } = world;
+  const busy = new Set<string>();
+  while (mailroom !== null && !ending.signal.aborted) {
+    const nowMs = clock.now();
+    for (const [organisation, { desk }] of desks)
+      await tried(async () => {
+        if (!(await world.lock.isHeld())) return; // the other worker tells
+        const { stores, unit } = world.of(organisation);
+        await watchFeed(unit, organisation, desk.feeds.lastBeatMs, nowMs);
+        await raiseByClock(unit, organisation, nowMs);
+        await routeAlerts(unit, organisation, nowMs);
+        for (const sending of await deliverAlerts(
+          { ...mailroom, queue: stores.alertQueue },
+          organisation,
+          busy,
+        ))
+          sending.catch(complain);
+      });
+    await clock.sleepUntil(nowMs + TELL_EVERY_MS, ending.signal);
+  }
+}
+
+/** Says each minute to an outside watcher that risk is being assessed. */
+async function keepAlive(): Promise<void> {
+  const { ping, clock, onError } = world;
+  if (ping !== null)
+    await keepHeartbeat({ clock, signal: ending.signal, lastBeatMs: () => assessedAtMs, ping, onError });
 }
 
 function tellFirstVar(snapshots: readonly RiskSnapshot[]): void {

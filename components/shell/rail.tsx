@@ -1,12 +1,24 @@
 "use client";
-import { ChartColumn, SlidersHorizontal, TriangleAlert } from "lucide-react";
+import { ChartColumn, type LucideIcon, ShieldCheck, SlidersHorizontal, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { LoadMark } from "~/components/charts/load-mark";
+import { hasRole, type Role } from "~/server/domain/actor";
+import { useActor } from "./actor";
 import { PersonMenu } from "./person-menu";
+import { OVERSEERS } from "./roles";
 import { useFleet } from "./use-fleet";
 
-const PLACES = [
+type Place = {
+  readonly href: string;
+  readonly name: string;
+  readonly Icon: LucideIcon;
+  readonly isHere: (path: string) => boolean;
+  /** Who is shown it; everybody where none is named. */
+  readonly roles?: readonly Role[];
+};
+
+const PLACES: readonly Place[] = [
   {
     href: "/",
     name: "Fleet",
@@ -25,11 +37,19 @@ const PLACES = [
     Icon: SlidersHorizontal,
     isHere: (path: string) => path.startsWith("/admin/limits"),
   },
-] as const;
+  {
+    href: "/admin/audit",
+    name: "Audit",
+    Icon: ShieldCheck,
+    isHere: (path: string) => path.startsWith("/admin/audit"),
+    roles: OVERSEERS,
+  },
+];
 
 /** Where one can go; a bar at the foot of a phone. */
 export function Rail() {
   const path = usePathname();
+  const actor = useActor();
   const fleet = useFleet(false);
   const open = (fleet.data?.entries ?? [])
     .flatMap(({ limits }) => limits)
@@ -39,7 +59,7 @@ export function Rail() {
       <Link className="rail-item is-brand" href="/" aria-label="Plimsoll, the fleet">
         <LoadMark tone="calm" size={26} />
       </Link>
-      {PLACES.map(({ href, name, Icon, isHere }) => (
+      {PLACES.filter(({ roles }) => !roles || hasRole(actor, roles)).map(({ href, name, Icon, isHere }) => (
         <Link key={href} className="rail-item" href={href} aria-current={isHere(path) ? "page" : undefined}>
           <Icon className="icon" aria-hidden />
           <span>{name}</span>

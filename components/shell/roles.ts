@@ -19,4 +19,7 @@ export const CASE_WORKERS: readonly Role[] = ["portfolio-manager", "risk-officer
 export const LIMIT_READERS: readonly Role[] = ["risk-officer", "head-of-risk", "auditor", "admin"];
 export const LIMIT_OFFICERS: readonly Role[] = ["risk-officer", "head-of-risk"];
 
+/** Whoever may read who did what. */
+export const OVERSEERS: readonly Role[] = ["risk-officer", "head-of-risk", "auditor", "admin"];
+
 export const roleNames = ({ roles }: Actor): string => roles.map((role) => ROLE_WORDS[role].name).join(", ");

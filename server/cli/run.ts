@@ -27,6 +27,10 @@ const COMMANDS: Readonly<Record<string, { readonly about: string; load(): Promis
     about: "send prices to the running server as they come",
     load: async () => (await import("./feed")).feed,
   },
+  "verify-audit": {
+    about: "walk the audit's chain and its signed checkpoints",
+    load: async () => (await import("./verify-audit")).verify,
+  },
 };
 
 const DONE = 0;
@@ -64,7 +68,7 @@ export async function run([verb, ...args]: readonly string[], io: Io): Promise<n
 }
 
 function overview(): string {
-  const lines = Object.entries(COMMANDS).map(([name, { about }]) => `  ${name.padEnd(8)} ${about}`);
+  const lines = Object.entries(COMMANDS).map(([name, { about }]) => `  ${name.padEnd(13)} ${about}`);
   return `Usage: npm run --silent risk -- COMMAND ...\n\n${lines.join("\n")}\n\nMore about one: risk -- COMMAND --help\n`;
 }
 

@@ -1,4 +1,6 @@
 import type { ActionBook } from "./action-book";
+import type { AlertBook } from "./alert-book";
+import type { AlertQueue } from "./alert-queue";
 import type { AuditLog } from "./audit-log";
 import type { BreachBook } from "./breach-book";
 import type { ImportLog } from "./import-log";
@@ -33,6 +35,8 @@ export type Stores = {
   readonly audit: AuditLog;
   readonly imports: ImportLog;
   readonly outbox: Outbox;
+  readonly alerts: AlertBook;
+  readonly alertQueue: AlertQueue;
   readonly questions: QuestionBox;
   readonly people: PeopleBook;
   readonly keys: KeyBook;

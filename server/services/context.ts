@@ -1,6 +1,8 @@
 import type { Actor } from "~/server/domain/actor";
+import type { AuditSeals } from "~/server/ports/audit-seals";
 import type { Clock } from "~/server/ports/clock";
 import type { Stores, UnitOfWork } from "~/server/ports/unit-of-work";
+import type { Vault } from "~/server/ports/vault";
 
 /** What every verb is given: who asks, where things are stored, how things change together, and what time it is. */
 export type Ctx = {
@@ -8,4 +10,8 @@ export type Ctx = {
   readonly stores: Stores;
   readonly unit: UnitOfWork;
   readonly clock: Clock;
+  /** Signed checkpoints of the audit; absent where nobody asks for them. */
+  readonly seals?: AuditSeals;
+  /** Seals secrets of connectors; absent where none is made. */
+  readonly vault?: Vault;
 };

@@ -12,10 +12,13 @@ export type ExampleIds = {
   /** Of that person. */
   readonly sessionId: string;
   readonly keyId: string;
+  readonly channelId: string;
+  readonly routeId: string;
+  readonly silenceId: string;
 };
 
-/** Later than any clock of a test. */
-const FAR_MS = Date.parse("2100-01-01T00:00:00Z");
+/** Within a day of the tests' clock, so that any officer may waive until then. */
+const SOON_MS = Date.parse("2024-06-04T08:00:00Z");
 
 const termsOn = (portfolioId: string) =>
   ({
@@ -77,8 +80,8 @@ export const EXAMPLE_INPUTS: {
     get: ({ breachId }) => ({ breachId }),
     acknowledge: ({ breachId }) => ({ breachId }),
     assign: ({ breachId, personId }) => ({ breachId, personId }),
-    plan: ({ breachId }) => ({ breachId, plan: "an example", dueAtMs: FAR_MS }),
-    waive: ({ breachId }) => ({ breachId, untilMs: FAR_MS, reason: "an example" }),
+    plan: ({ breachId }) => ({ breachId, plan: "an example", dueAtMs: SOON_MS }),
+    waive: ({ breachId }) => ({ breachId, untilMs: SOON_MS, reason: "an example" }),
     comment: ({ breachId }) => ({ breachId, note: "an example" }),
     link: ({ breachId }) => ({ breachId, url: "https://example.com/memo" }),
     escalate: ({ breachId }) => ({ breachId, reason: "an example" }),
@@ -89,7 +92,34 @@ export const EXAMPLE_INPUTS: {
       note: "an example",
     }),
   },
-  audit: { list: () => undefined },
+  alerts: {
+    centre: () => undefined,
+    saw: () => ({ upTo: "1" }),
+    settings: () => undefined,
+    createChannel: () => ({ kind: "webhook", name: "Example", address: "https://hooks.example.com/x" }),
+    retireChannel: ({ channelId }) => ({ id: channelId }),
+    testChannel: ({ channelId }) => ({ id: channelId }),
+    createRoute: ({ channelId }) => ({
+      channelId,
+      severity: "critical",
+      portfolioId: null,
+      family: null,
+      quiet: null,
+    }),
+    retireRoute: ({ routeId }) => ({ id: routeId }),
+    createSilence: ({ portfolioId }) => ({
+      portfolioId,
+      limitId: null,
+      reason: "an example",
+      forMs: 3_600_000,
+    }),
+    endSilence: ({ silenceId }) => ({ id: silenceId }),
+  },
+  audit: {
+    list: () => ({ filter: {} }),
+    verify: () => undefined,
+    export: () => ({ filter: {}, format: "csv" }),
+  },
   people: {
     me: () => undefined,
     sessions: () => undefined,

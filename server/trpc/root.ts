@@ -1,5 +1,6 @@
 import "server-only";
 import { router } from "./init";
+import { alertsRouter } from "./routers/alerts";
 import { auditRouter } from "./routers/audit";
 import { backtestRouter } from "./routers/backtest";
 import { breachesRouter } from "./routers/breaches";
@@ -15,6 +16,7 @@ export const appRouter = router({
   positions: positionsRouter,
   limits: limitsRouter,
   breaches: breachesRouter,
+  alerts: alertsRouter,
   audit: auditRouter,
   people: peopleRouter,
 });

@@ -54,7 +54,11 @@ test("only a hash is kept, the key is shown once, and both ends leave a line wit
   expect(JSON.stringify(await listKeys(world.ctx))).not.toContain(key);
   expect(record.expiresAtMs).toBe(world.clock.now() + 30 * 86_400_000);
   await revokeKey(world.ctx, record.id);
-  const audit = await world.ctx.stores.audit.list(world.ctx.actor.organisationId, 100);
+  const audit = await world.ctx.stores.audit.list(
+    world.ctx.actor.organisationId,
+    {},
+    { before: null, count: 100 },
+  );
   const lines = audit.filter(({ subject }) => subject === `key ${record.id}`);
   expect(lines.map(({ action }) => action)).toEqual(["key.revoke", "key.create"]);
   expect(JSON.stringify(audit)).not.toContain(key);

@@ -8,6 +8,19 @@ const Environment = z.object({
   PUBLIC_URL: z.url().optional(),
   SESSION_SECRET: z.string().min(16).optional(),
   API_KEY_FILE: z.string().optional(),
+  /** Seals secrets of connectors in the database; made at the first start. */
+  CONNECTOR_KEY_FILE: z.string().optional(),
+  /** The mail server of alerts, smtp://user:password@host:587. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().max(200).optional(),
+  /** Private networks that webhooks may go to, 10.1.0.0/16,fd00::/8; none by default. */
+  WEBHOOK_ALLOW_CIDRS: z.string().default(""),
+  /** Is asked once a minute while all is well; whoever watches it raises the alarm when it falls silent. */
+  HEARTBEAT_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Signs the audit's checkpoints; made at the first start. Without it none is signed. */
+  AUDIT_KEY_FILE: z.string().optional(),
+  /** Is told each checkpoint of the audit, so that a copy lies on another machine. */
+  AUDIT_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Opens the one-click sign-in of the demonstration; made anew at each start and printed with the address. */
   START_TOKEN: z.string().min(16).optional(),
   CODE_VERSION: z.string().min(1).default("development"),

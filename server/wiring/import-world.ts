@@ -1,12 +1,15 @@
 import { userInfo } from "node:os";
 import type { PrismaClient } from "~/prisma/generated/client";
 import { systemClock } from "~/server/adapters/clock/system";
+import { auditSeals } from "~/server/adapters/files/audit-seals";
 import { boundUrl } from "~/server/adapters/postgres/bound-url";
 import { openDatabase } from "~/server/adapters/postgres/client";
+import { organisationDatabases } from "~/server/adapters/postgres/organisation-databases";
 import { ownOrganisationAt } from "~/server/adapters/postgres/own-organisation";
 import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
 import type { Ctx } from "~/server/services/context";
 import type { CliConfig } from "./cli-config";
+import { sealFolder } from "./seal-folder";
 import { startDatabase } from "./start-database";
 
 /** A person waits for an import and can stop it; the largest files take minutes. */
@@ -17,11 +20,17 @@ const CONNECTIONS = 2;
 export async function importWorld(
   { dataDir, databaseUrl, ownerUrl }: CliConfig,
   log: (sentence: string) => void,
-): Promise<{ readonly ctx: Ctx; close(): Promise<void> }> {
+): Promise<{
+  readonly ctx: Ctx;
+  /** The same person behind the wall of another organisation: to look after it, not to import. */
+  of(organisationId: string): Ctx;
+  close(): Promise<void>;
+}> {
   const server = await startDatabase({ dataDir, databaseUrl, ownerUrl, log });
   let database: PrismaClient | null = null;
+  const others = organisationDatabases(server.appUrl);
   const close = async (): Promise<void> => {
-    await database?.$disconnect();
+    await Promise.all([database?.$disconnect(), others.close()]);
     await server.release();
   };
   try {
@@ -34,8 +43,13 @@ export async function importWorld(
       stores: storesOn(database),
       unit: unitOfWork(database, IMPORT_TIMEOUT_MS),
       clock: systemClock,
+      seals: auditSeals(sealFolder(dataDir)),
     };
-    return { ctx, close };
+    const of = (id: string): Ctx => {
+      const { stores, unit } = others.of(id);
+      return { ...ctx, actor: { ...ctx.actor, organisationId: id }, stores, unit };
+    };
+    return { ctx, of, close };
   } catch (error) {
     await close();
     throw error;

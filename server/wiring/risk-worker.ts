@@ -1,6 +1,12 @@
 import pino from "pino";
 import type { PrismaClient } from "~/prisma/generated/client";
 import { systemClock } from "~/server/adapters/clock/system";
+import { addressGuard } from "~/server/adapters/delivery/address-guard";
+import { alertSender } from "~/server/adapters/delivery/alert-sender";
+import { pingerOf } from "~/server/adapters/delivery/pinger";
+import { postCheckpoint } from "~/server/adapters/delivery/post-checkpoint";
+import { auditSealWriter } from "~/server/adapters/files/audit-seals";
+import { vaultOf } from "~/server/adapters/files/vault";
 import { openDatabase } from "~/server/adapters/postgres/client";
 import { historyUpkeep } from "~/server/adapters/postgres/history-upkeep";
 import { notifyBus } from "~/server/adapters/postgres/notify-bus";
@@ -8,9 +14,11 @@ import { organisationDatabases } from "~/server/adapters/postgres/organisation-d
 import { referenceData } from "~/server/adapters/postgres/reference-data";
 import { SoleWorker } from "~/server/adapters/postgres/sole-worker";
 import { computeThread } from "~/server/adapters/threads/compute-thread";
+import type { Checkpoint } from "~/server/ports/audit-seals";
 import type { HistoryUpkeep } from "~/server/ports/history-upkeep";
 import type { Stores, UnitOfWork } from "~/server/ports/unit-of-work";
 import type { Config } from "./config";
+import { sealFolder } from "./seal-folder";
 
 /**
  * The world of a risk worker: its stores, its clock, its log, the lock that makes it the only one, and the thread that
@@ -25,6 +33,13 @@ export function riskWorkerWorld(config: Config, threadFile: string) {
   const lock = new SoleWorker(config.DATABASE_URL);
   const thread = computeThread(threadFile);
   const background = computeThread(threadFile, { isBackground: true });
+  const sender = alertSender({
+    baseUrl: config.PUBLIC_URL ?? `http://localhost:${config.PORT}`,
+    guard: addressGuard(config.WEBHOOK_ALLOW_CIDRS),
+    nowMs: systemClock.now,
+    smtpUrl: config.SMTP_URL,
+    mailFrom: config.MAIL_FROM,
+  });
   return {
     log,
     onError,
@@ -36,6 +51,21 @@ export function riskWorkerWorld(config: Config, threadFile: string) {
     bus,
     lock,
     compute: thread.compute,
+    /** Null where no key was made: nothing is signed then. */
+    seals:
+      config.AUDIT_KEY_FILE === undefined
+        ? null
+        : auditSealWriter(sealFolder(config.DATA_DIR), config.AUDIT_KEY_FILE),
+    /** Null where no key was made: nothing can be opened, so nothing is sent. */
+    mailroom:
+      config.CONNECTOR_KEY_FILE === undefined
+        ? null
+        : { sender, vault: vaultOf(config.CONNECTOR_KEY_FILE), clock: systemClock },
+    /** Null where nobody watches from outside. */
+    ping: config.HEARTBEAT_URL === undefined ? null : pingerOf(config.HEARTBEAT_URL),
+    async tellCheckpoint(checkpoint: Checkpoint): Promise<void> {
+      if (config.AUDIT_WEBHOOK_URL !== undefined) await postCheckpoint(config.AUDIT_WEBHOOK_URL, checkpoint);
+    },
     /** For work of minutes, which would keep questions waiting. */
     computeInBackground: background.compute,
     codeVersion: config.CODE_VERSION,
@@ -45,6 +75,7 @@ export function riskWorkerWorld(config: Config, threadFile: string) {
       await Promise.all([thread.close(), background.close()]);
     },
     async close(): Promise<void> {
+      sender.close();
       await Promise.allSettled([lock.release(), bus.close()]);
       await Promise.all([database.$disconnect(), organisations.close()]);
     },

@@ -59,7 +59,7 @@ const enter = (password = PASSWORD, address = email) => post("/sign-in/email", {
 const whoIs = (cookie: string) => signedIn(new Headers({ cookie }));
 const linesOf = async (id = personId) => {
   const { organisationId } = world.ctx.actor;
-  const lines = await world.ctx.stores.audit.list(organisationId, 500);
+  const lines = await world.ctx.stores.audit.list(organisationId, {}, { before: null, count: 500 });
   return lines.filter(({ subject }) => subject === `person ${id}`).map(({ action }) => action);
 };
 

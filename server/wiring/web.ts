@@ -4,6 +4,8 @@ import { actorOfPerson } from "~/server/adapters/auth/actor-of-person";
 import { isSessionOpen } from "~/server/adapters/auth/session-store";
 import { type SignIn, signIn } from "~/server/adapters/auth/sign-in";
 import { systemClock } from "~/server/adapters/clock/system";
+import { auditSeals } from "~/server/adapters/files/audit-seals";
+import { vaultOf } from "~/server/adapters/files/vault";
 import { openDatabase } from "~/server/adapters/postgres/client";
 import { notifyBus } from "~/server/adapters/postgres/notify-bus";
 import { organisationDatabases } from "~/server/adapters/postgres/organisation-databases";
@@ -16,6 +18,7 @@ import type { CallFailure } from "~/server/trpc/door";
 import type { RequestContext } from "~/server/trpc/init";
 import { type Config, readConfig } from "./config";
 import { openGate } from "./open-gate";
+import { sealFolder } from "./seal-folder";
 
 export type WebWorld = {
   readonly config: Config;
@@ -111,5 +114,12 @@ export function storesOf(organisationId: string): Pick<Ctx, "stores" | "unit"> {
 }
 
 function contextOf(actor: Actor): Ctx {
-  return { actor, ...storesOf(actor.organisationId), clock: systemClock };
+  const { config } = webWorld();
+  return {
+    actor,
+    ...storesOf(actor.organisationId),
+    clock: systemClock,
+    seals: auditSeals(sealFolder(config.DATA_DIR)),
+    ...(config.CONNECTOR_KEY_FILE !== undefined && { vault: vaultOf(config.CONNECTOR_KEY_FILE) }),
+  };
 }

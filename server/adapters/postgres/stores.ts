@@ -1,6 +1,8 @@
 import type { PrismaClient } from "~/prisma/generated/client";
 import type { Stores, UnitOfWork } from "~/server/ports/unit-of-work";
 import { actionBook } from "./action-book";
+import { alertBook } from "./alert-book";
+import { alertQueue } from "./alert-queue";
 import { announceOn } from "./announce";
 import { auditLog } from "./audit-log";
 import { breachBook } from "./breach-book";
@@ -36,6 +38,8 @@ export const storesOn = (db: Db): Stores => ({
   audit: auditLog(db),
   imports: importLog(db),
   outbox: outbox(db),
+  alerts: alertBook(db),
+  alertQueue: alertQueue(db),
   questions: questionBox(db),
   people: peopleBook(db),
   keys: keyBook(db),

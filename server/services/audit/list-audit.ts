@@ -1,11 +1,24 @@
-import type { AuditEntry } from "~/server/domain/audit";
+import { type AuditEntry, AuditFilter } from "~/server/domain/audit";
 import { requireRole } from "~/server/services/authorise";
 import type { Ctx } from "~/server/services/context";
 
 const ENTRIES_A_PAGE = 100;
 
-/** The newest lines of the audit. */
-export function listAudit(ctx: Ctx): Promise<readonly AuditEntry[]> {
+export type AuditPage = {
+  readonly entries: readonly AuditEntry[];
+  /** Where the next page begins; null on the last one. */
+  readonly next: string | null;
+};
+
+/** The newest lines of the audit that the filter leaves, or those before a line. */
+export async function listAudit(
+  ctx: Ctx,
+  filter: AuditFilter = {},
+  before: string | null = null,
+): Promise<AuditPage> {
   requireRole(ctx, "auditor", "risk-officer", "head-of-risk", "admin");
-  return ctx.stores.audit.list(ctx.actor.organisationId, ENTRIES_A_PAGE);
+  const page = { before, count: ENTRIES_A_PAGE + 1 };
+  const found = await ctx.stores.audit.list(ctx.actor.organisationId, AuditFilter.parse(filter), page);
+  const entries = found.slice(0, ENTRIES_A_PAGE);
+  return { entries, next: found.length > ENTRIES_A_PAGE ? (entries.at(-1)?.id ?? null) : null };
 }

@@ -139,7 +139,9 @@ test("a case runs from its opening to its close, each step with a line, a name a
     "linked Rosa",
     "closed Rosa",
   ]);
-  const audit = (await rosa().stores.audit.list(organisation.id, 10)).map(({ action }) => action);
+  const audit = (await rosa().stores.audit.list(organisation.id, {}, { before: null, count: 10 })).map(
+    ({ action }) => action,
+  );
   expect(audit).toEqual([
     "breach.close",
     "breach.link",

@@ -68,7 +68,10 @@ const line = () => ({
   scope: { kind: "sector" as const, key: "Energy" },
   threshold: 0.6,
 });
-const actions = async () => (await rosa().stores.audit.list(organisation.id, 10)).map(({ action }) => action);
+const actions = async () =>
+  (await rosa().stores.audit.list(organisation.id, {}, { before: null, count: 10 })).map(
+    ({ action }) => action,
+  );
 const versions = () => rosa().stores.limits.versions(organisation.id, organisation.limitId);
 
 test("what one officer proposes and another approves is a version with an audit row; the old one stays", async () => {
@@ -79,7 +82,7 @@ test("what one officer proposes and another approves is a version with an audit 
   const [limit] = await listLimits(rosa());
   expect(limit).toMatchObject({ version: 2, threshold: 0.02, changedBy: "Rosa", approvedBy: "Halvor" });
   expect(limit?.otherVersions).toMatchObject([{ version: 1, threshold: 0.5 }]);
-  const [entry] = await rosa().stores.audit.list(organisation.id, 1);
+  const [entry] = await rosa().stores.audit.list(organisation.id, {}, { before: null, count: 1 });
   expect(entry).toMatchObject({
     action: "limit.approve",
     actorName: "Halvor",

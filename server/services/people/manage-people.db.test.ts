@@ -32,9 +32,9 @@ const openSession = (userId: string) =>
     },
   });
 const lines = async (personId: string) =>
-  (await world.ctx.stores.audit.list(world.ctx.actor.organisationId, 100)).filter(
-    ({ subject }) => subject === `person ${personId}`,
-  );
+  (
+    await world.ctx.stores.audit.list(world.ctx.actor.organisationId, {}, { before: null, count: 100 })
+  ).filter(({ subject }) => subject === `person ${personId}`);
 
 test("an invited person has a first password, shown once, and their line in the audit is without it", async () => {
   const { email, password } = await invitePerson(world.ctx, ida);

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { createTestOrganisation, inOrganisation } from "~/server/adapters/embedded/test-organisation";
 import { idOf } from "~/server/adapters/postgres/keys";
+import { layLimit } from "~/server/adapters/postgres/lay-limit";
 import { storesOn } from "~/server/adapters/postgres/stores";
 import type { Actor, Role } from "~/server/domain/actor";
 import { LimitTerms } from "~/server/domain/limit-proposal";
@@ -11,22 +12,36 @@ import type { Policy, RequestContext } from "~/server/trpc/init";
 import { appRouter } from "~/server/trpc/root";
 import type { TestContext } from "~/server/wiring/test-context";
 
+/** Who every cell of the matrix is. */
+const TESTER = { id: "tester", name: "Tester" };
+
 /** An organisation with something of everything that a procedure can name, and a word that only its rows hold. */
 export type Peopled = { readonly id: string; readonly marker: string; readonly ids: ExampleIds };
 
-export async function peopledOrganisation({ client }: TestContext, marker: string): Promise<Peopled> {
+export async function peopledOrganisation({ client, clock }: TestContext, marker: string): Promise<Peopled> {
   const made = await createTestOrganisation(client);
   const organisationId = Number(made.id);
   const portfolioId = Number(made.portfolioId);
   const ids = await inOrganisation(client, made.id, async (db) => {
     await db.portfolio.update({ where: { id: portfolioId }, data: { name: `${marker} portfolio` } });
     const position = await db.position.findFirstOrThrow({ where: { organisationId } });
+    // Soft, so that any officer may waive it; and whoever the matrix sends is somebody who may decide.
+    await layLimit(storesOn(db), made.id, made.officers, {
+      portfolioId: made.portfolioId,
+      ...{ name: "VaR 99", metric: "var99", unit: "nav", kind: "soft", threshold: 0.5 },
+    });
+    await db.user.upsert({
+      where: { id: TESTER.id },
+      create: { ...TESTER, email: "tester@plimsoll.example" },
+      update: {},
+    });
+    await db.membership.create({ data: { organisationId, userId: TESTER.id, role: "head-of-risk" } });
     const breach = await db.breach.create({
       data: {
         organisationId,
         portfolioId,
         limitId: Number(made.limitId),
-        limitVersion: 1,
+        limitVersion: 2,
         openedAt: new Date(made.opensMs),
         openedComputedAt: new Date(made.opensMs),
         threshold: 0.5,
@@ -71,7 +86,22 @@ export async function peopledOrganisation({ client }: TestContext, marker: strin
     });
     const named = { name: marker, createdBy: marker, scopes: ["risk:read"] as const };
     const key = await stores.keys.create(made.id, { ...named, createdAtMs: 0, expiresAtMs: null });
+    const { alerts } = stores;
+    const channel = await alerts.addChannel(made.id, {
+      ...{ name: marker, kind: "webhook", shown: marker, addressSealed: marker, secretSealed: null },
+      createdBy: marker,
+    });
+    const everything = { severity: "info", portfolioId: null, family: null, quiet: null } as const;
+    const route = await alerts.addRoute(made.id, { channelId: channel.id, ...everything });
+    const now = clock.now();
+    const silence = await alerts.addSilence(made.id, {
+      ...{ portfolioId: made.portfolioId, limitId: null, reason: marker, createdBy: marker },
+      ...{ startsAtMs: now, endsAtMs: now + 3_600_000 },
+    });
     const ids = {
+      channelId: channel.id,
+      routeId: route.id,
+      silenceId: silence.id,
       proposalId: proposal.id,
       personId: person?.id ?? "",
       sessionId: session.id,
@@ -88,12 +118,23 @@ export async function numberedApart({ ownerUrl }: TestContext): Promise<void> {
   const owner = new pg.Client({ connectionString: ownerUrl });
   await owner.connect();
   try {
-    for (const table of ["portfolio", "position", "risk_limit", "limit_proposal", "breach"])
-      await owner.query(`ALTER SEQUENCE ${table}_id_seq RESTART WITH 770001`);
+    for (const table of NUMBERED) await owner.query(`ALTER SEQUENCE ${table}_id_seq RESTART WITH 770001`);
   } finally {
     await owner.end();
   }
 }
+
+const NUMBERED = [
+  "portfolio",
+  "position",
+  "risk_limit",
+  "limit_proposal",
+  "breach",
+  "alert_channel",
+  "alert_route",
+  "alert_silence",
+  "api_key",
+];
 
 /** Nobody has these. */
 export const NO_IDS: ExampleIds = {
@@ -102,6 +143,9 @@ export const NO_IDS: ExampleIds = {
   limitId: "2000000003",
   breachId: "2000000004",
   proposalId: "2000000006",
+  channelId: "2000000007",
+  routeId: "2000000008",
+  silenceId: "2000000009",
   personId: "nobody",
   sessionId: "none",
   keyId: "2000000005",
@@ -123,7 +167,7 @@ export function requestOf(
   who: { readonly organisationId: string; readonly roles: readonly Role[] } | null,
 ): RequestContext {
   if (!who) return { ctx: null, bus, gate };
-  const actor: Actor = { id: "tester", name: "Tester", portfolioIds: null, ...who };
+  const actor: Actor = { ...TESTER, portfolioIds: null, ...who };
   const clock = { now: () => world.clock.now(), sleepUntil: async () => world.clock.pass(60_000) };
   const { stores, unit } = world.organisations.of(who.organisationId);
   const ctx: Ctx = { actor, stores, unit, clock };

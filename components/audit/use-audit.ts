@@ -1,0 +1,41 @@
+"use client";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useApi } from "~/components/api/api";
+import type { AuditFilter } from "~/server/domain/audit";
+
+/** Pages of the audit, newest first. */
+export const useAudit = (filter: AuditFilter) =>
+  useInfiniteQuery(
+    useApi().audit.list.infiniteQueryOptions(
+      { filter },
+      { getNextPageParam: ({ next }) => next, refetchOnWindowFocus: false },
+    ),
+  );
+
+/** Walks the chain; that somebody did is a new line of the list. */
+export function useVerify() {
+  const api = useApi();
+  const queries = useQueryClient();
+  return useMutation(
+    api.audit.verify.mutationOptions({
+      onSettled: () => queries.invalidateQueries({ queryKey: api.audit.list.pathKey() }),
+    }),
+  );
+}
+
+/** Hands the filtered lines to the browser as a file. */
+export function useAuditExport() {
+  const api = useApi();
+  return useMutation(
+    api.audit.export.mutationOptions({
+      onSuccess({ fileName, text }) {
+        const address = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+        const link = document.createElement("a");
+        link.href = address;
+        link.download = fileName;
+        link.click();
+        setTimeout(() => URL.revokeObjectURL(address), 0);
+      },
+    }),
+  );
+}

@@ -1,0 +1,64 @@
+import type {
+  AlertLine,
+  AlertMessage,
+  Channel,
+  ChannelKind,
+  Delivery,
+  QuietHours,
+  Route,
+  Severity,
+  Silence,
+} from "~/server/domain/alert";
+import type { OrganisationId, UserId } from "~/server/domain/ids";
+
+export type NewChannel = {
+  readonly name: string;
+  readonly kind: ChannelKind;
+  readonly shown: string;
+  readonly addressSealed: string;
+  readonly secretSealed: string | null;
+  readonly createdBy: string;
+};
+
+/** What people set about alerts, and what they see of them. */
+export type AlertBook = {
+  channels(organisationId: OrganisationId): Promise<readonly Channel[]>;
+  addChannel(organisationId: OrganisationId, channel: NewChannel): Promise<Channel>;
+  /** Its routes go with it. @returns null where there is none. */
+  retireChannel(organisationId: OrganisationId, id: string): Promise<Channel | null>;
+  routes(organisationId: OrganisationId): Promise<readonly Route[]>;
+  addRoute(
+    organisationId: OrganisationId,
+    route: {
+      readonly channelId: string;
+      readonly severity: Severity;
+      readonly portfolioId: string | null;
+      readonly family: string | null;
+      readonly quiet: QuietHours | null;
+    },
+  ): Promise<Route>;
+  retireRoute(organisationId: OrganisationId, id: string): Promise<Route | null>;
+  /** Those that run, and those that ended within a week. */
+  silences(organisationId: OrganisationId, nowMs: number): Promise<readonly Silence[]>;
+  addSilence(organisationId: OrganisationId, silence: Omit<Silence, "id">): Promise<Silence>;
+  /** Ends it now. @returns null where none of this id runs. */
+  endSilence(
+    organisationId: OrganisationId,
+    id: string,
+    endedBy: string,
+    nowMs: number,
+  ): Promise<Silence | null>;
+  /** Newest first. */
+  deliveries(organisationId: OrganisationId, count: number): Promise<readonly Delivery[]>;
+  addTest(
+    organisationId: OrganisationId,
+    channelId: string,
+    message: AlertMessage,
+    nowMs: number,
+  ): Promise<string>;
+  /** Newest first. */
+  recent(organisationId: OrganisationId, count: number): Promise<readonly AlertLine[]>;
+  /** Alerts after the last one that a person has looked at. */
+  unread(organisationId: OrganisationId, userId: UserId): Promise<number>;
+  saw(organisationId: OrganisationId, userId: UserId, upTo: string): Promise<void>;
+};

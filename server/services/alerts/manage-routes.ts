@@ -1,0 +1,75 @@
+import { CreateRouteInput, CreateSilenceInput, type Route, type Silence } from "~/server/domain/alert";
+import { RiskError } from "~/server/domain/errors";
+import { requireRole } from "~/server/services/authorise";
+import type { Ctx } from "~/server/services/context";
+import { audited } from "./manage-channels";
+
+const ROUTES_MAX = 200;
+
+/** Leads alerts to a channel from the next one on. */
+export async function createRoute(ctx: Ctx, raw: CreateRouteInput): Promise<Route> {
+  requireRole(ctx, "risk-officer", "head-of-risk", "admin");
+  const input = CreateRouteInput.parse(raw);
+  const { organisationId } = ctx.actor;
+  return ctx.unit(async (stores) => {
+    const channels = await stores.alerts.channels(organisationId);
+    if (!channels.some(({ id }) => id === input.channelId))
+      throw new RiskError("not-found", "There is no such channel.");
+    if ((await stores.alerts.routes(organisationId)).length >= ROUTES_MAX)
+      throw new RiskError("conflict", `There are ${ROUTES_MAX} routes already; remove one first.`);
+    await requirePortfolio(stores, organisationId, input.portfolioId);
+    const route = await stores.alerts.addRoute(organisationId, input);
+    await audited(ctx, stores, "alert.route.create", `route ${route.id}`, null, { ...input });
+    return route;
+  });
+}
+
+export async function retireRoute(ctx: Ctx, id: string): Promise<void> {
+  requireRole(ctx, "risk-officer", "head-of-risk", "admin");
+  return ctx.unit(async (stores) => {
+    const route = await stores.alerts.retireRoute(ctx.actor.organisationId, id);
+    if (!route) throw new RiskError("not-found", "There is no such route.");
+    await audited(ctx, stores, "alert.route.retire", `route ${id}`, { ...route }, null);
+  });
+}
+
+/** For a while nobody is told; every screen goes on showing the breach. At most a week, with a reason, audited. */
+export async function createSilence(ctx: Ctx, raw: CreateSilenceInput): Promise<Silence> {
+  requireRole(ctx, "risk-officer", "head-of-risk");
+  const { portfolioId, limitId, reason, forMs } = CreateSilenceInput.parse(raw);
+  const { organisationId, name } = ctx.actor;
+  const startsAtMs = ctx.clock.now();
+  return ctx.unit(async (stores) => {
+    await requirePortfolio(stores, organisationId, portfolioId);
+    const endsAtMs = startsAtMs + forMs;
+    const silence = { portfolioId, limitId, reason, createdBy: name, startsAtMs, endsAtMs };
+    const made = await stores.alerts.addSilence(organisationId, silence);
+    const after = { portfolioId, limitId, endsAt: new Date(endsAtMs).toISOString() };
+    await audited(ctx, stores, "alert.silence.create", `silence ${made.id}`, null, after, reason);
+    return made;
+  });
+}
+
+/** Ends a silence before its time: what it kept still and still is the matter is told of then. */
+export async function endSilence(ctx: Ctx, id: string): Promise<void> {
+  requireRole(ctx, "risk-officer", "head-of-risk");
+  const { organisationId, name } = ctx.actor;
+  const nowMs = ctx.clock.now();
+  return ctx.unit(async (stores) => {
+    const silence = await stores.alerts.endSilence(organisationId, id, name, nowMs);
+    if (!silence) throw new RiskError("not-found", "There is no such silence, or it is over.");
+    const before = { portfolioId: silence.portfolioId, limitId: silence.limitId, reason: silence.reason };
+    await audited(ctx, stores, "alert.silence.end", `silence ${id}`, before, null);
+  });
+}
+
+async function requirePortfolio(
+  stores: Ctx["stores"],
+  organisationId: string,
+  portfolioId: string | null,
+): Promise<void> {
+  if (portfolioId === null) return;
+  const known = await stores.positions.portfolios(organisationId);
+  if (!known.some(({ id }) => id === portfolioId))
+    throw new RiskError("not-found", "There is no such portfolio.");
+}
