@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { addPerson } from "~/server/adapters/auth/add-person";
+import { signIn } from "~/server/adapters/auth/sign-in";
 import { whileSignedIn } from "~/server/trpc/gate";
 import { answerSignIn } from "./auth-door";
 import { refuseForgery } from "./same-origin";
@@ -80,6 +81,16 @@ test("a sign-in gives a cookie that scripts can't read; only the token's hash is
   // Nobody gets in with what the database holds.
   const stolen = cookiesOf(answer).replace(encodeURIComponent(token), rows[0]?.token ?? "");
   expect(await whoIs(stolen)).toBeNull();
+});
+
+test("over https the cookie is Secure and has the name that binds it to this host", async () => {
+  const options = { database: world.client, secret: "a-session-secret-of-the-test-is-long" };
+  const auth = signIn({ ...options, baseUrl: "https://risk.example.com" });
+  const answer = await auth.api.signInEmail({ body: { email, password: PASSWORD }, asResponse: true });
+  expect(answer.headers.getSetCookie()[0]).toMatch(
+    /^__Host-plimsoll\.session_token=.*Path=\/.*HttpOnly; Secure/,
+  );
+  expect(answer.headers.getSetCookie()[0]).not.toContain("Domain");
 });
 
 test("each sign-in is a session of its own, which one can list and end; signing out ends it", async () => {

@@ -65,7 +65,7 @@ export async function numberedApart({ ownerUrl }: TestContext): Promise<void> {
   const owner = new pg.Client({ connectionString: ownerUrl });
   await owner.connect();
   try {
-    for (const table of ["portfolio", "position", "risk_limit", "breach"])
+    for (const table of ["portfolio", "position", "risk_limit", "breach", "api_key"])
       await owner.query(`ALTER SEQUENCE ${table}_id_seq RESTART WITH 770001`);
   } finally {
     await owner.end();
