@@ -39,6 +39,7 @@ export default defineConfig({
           name: "long",
           setupFiles,
           include: [`${TESTS}.long.test.ts`],
+          globalSetup: ["server/adapters/embedded/vitest-database.ts"],
           testTimeout: 7_200_000,
           fileParallelism: false,
         },

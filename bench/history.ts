@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { boundUrl } from "~/server/adapters/postgres/bound-url";
 import { openDatabase } from "~/server/adapters/postgres/client";
 import { insertColumns } from "~/server/adapters/postgres/insert-columns";
 import { narrowColumns } from "~/server/adapters/postgres/narrow-row";
@@ -20,7 +21,7 @@ export async function benchHistory(): Promise<Finding[]> {
   const server = await startDatabase({ dataDir, databaseUrl: undefined, ownerUrl: undefined, log: () => {} });
   try {
     await server.migrate();
-    const database = openDatabase(server.appUrl, 2);
+    const database = openDatabase(boundUrl(server.appUrl, "1"), 2);
     const snapshot = { ...assess(testFrame({ seed: 2, stocks: 20 })), portfolioId: "1" };
     const provenance = { ...snapshot.provenance, runId: "1" };
     const batch = (start: number, count: number) =>

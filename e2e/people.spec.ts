@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { totpOf } from "~/server/adapters/auth/test-totp";
 import { complaintsOf, origin, signIn } from "./session";
 
 const OWN_PASSWORD = "a password of my own";
@@ -57,11 +58,30 @@ test("an administrator invites somebody, who chooses a password, sees their scop
   const { result } = (await answer.json()) as { result: { data: { entries: { portfolioName: string }[] } } };
   expect(result.data.entries.map(({ portfolioName }) => portfolioName)).toEqual(["Halyard US Long/Short"]);
 
+  await theirs.goto("/account");
+  await theirs.getByLabel("Your password", { exact: true }).last().fill(OWN_PASSWORD);
+  await theirs.getByRole("button", { name: "Set a second factor up" }).click();
+  const uri = (await theirs.getByRole("link", { name: "opening it there" }).getAttribute("href")) ?? "";
+  await expect(theirs.locator(".told-list code")).toHaveCount(10);
+  await isClean(theirs);
+  await theirs.getByLabel("The code that it shows now").fill(totpOf(uri));
+  await theirs.getByRole("button", { name: "Turn the second factor on" }).click();
+  await expect(theirs.getByRole("button", { name: "Turn the second factor off" })).toBeVisible();
+  await theirs.getByRole("button", { name: /^Nora Scope/ }).click();
+  await theirs.getByRole("menuitem", { name: "Sign out" }).click();
+  await theirs.getByLabel("E-mail").fill("nora@plimsoll.example");
+  await theirs.getByLabel("Password").fill(OWN_PASSWORD);
+  await theirs.getByRole("button", { name: "Sign in", exact: true }).click();
+  await theirs.getByLabel(/^Code of your authenticator/).fill(totpOf(uri));
+  await isClean(theirs);
+  await theirs.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(theirs.getByRole("link", { name: /Halyard US Long\/Short/ }).first()).toBeVisible();
+
   await page.getByRole("button", { name: "Change Nora Scope" }).click();
   await page.getByRole("button", { name: "Shut them out" }).click();
   await expect(page.getByRole("row", { name: /Nora Scope/ })).toContainText("shut out");
-  await theirs.goto("/");
-  await expect(theirs).toHaveURL(/sign-in/);
+  // The page that is open asks by itself, and is led out.
+  await expect(theirs).toHaveURL(/sign-in/, { timeout: 10_000 });
   expect(complaints).toEqual([]);
 });
 

@@ -41,6 +41,12 @@ test("who imports before the first start can sign in after it, and gets no demon
   expect(memberships.map(({ role }) => role)).toContain("risk-officer");
 });
 
+test("the printed password is known as such until it is changed", async () => {
+  expect((await seed(false)).hasFirstPassword).toBe(true);
+  await client.user.updateMany({ data: { isPasswordTemporary: false } });
+  expect((await seed(false)).hasFirstPassword).toBe(false);
+});
+
 test("an empty start makes the owner alone", async () => {
   expect((await seed(true)).owner).not.toBeNull();
   expect(await slugs()).toEqual(["own"]);

@@ -7,6 +7,7 @@ import { tryLock } from "./bootstrap/lock.mjs";
 import type { ChildMessage } from "./child";
 import { forkChild } from "./fork-child";
 import { freePort } from "./free-port";
+import { whyNotPublic } from "./public-address";
 import { keepSecret } from "./secrets";
 import { readStartOptions, type StartOptions } from "./start-options";
 import { type Supervised, supervise, systemTimer } from "./supervise";
@@ -69,11 +70,8 @@ async function start(): Promise<void> {
   }
   if (owner)
     say(`First sign-in: ${owner.email}, password ${owner.password} (shown this once, to be changed then)`);
-  if (process.env.PUBLIC_URL !== undefined && hasFirstPassword) {
-    throw new Error(
-      "PUBLIC_URL is set, but the owner still has the password that the first start printed. Start without it, sign in and change the password; then start again.",
-    );
-  }
+  const refusal = whyNotPublic(process.env.PUBLIC_URL, hasFirstPassword);
+  if (refusal !== null) throw new Error(refusal);
   const port = await choosePort(options.port);
   writeFileSync(join(dataDir, "web-port"), `${port}\n`); // the command line finds the server by it
   const url = process.env.PUBLIC_URL ?? `http://localhost:${port}`;

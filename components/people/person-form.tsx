@@ -52,14 +52,16 @@ export function PersonForm({ person, portfolios, onDone }: PersonFormProps) {
         </button>
         {!isSelf && (
           <>
-            <button
-              type="button"
-              className="button"
-              disabled={isBusy || person.sessions === 0}
-              onClick={() => endSessions.mutate({ personId })}
-            >
-              Sign them out everywhere
-            </button>
+            {person.sessions > 0 && (
+              <button
+                type="button"
+                className="button"
+                disabled={isBusy}
+                onClick={() => endSessions.mutate({ personId })}
+              >
+                Sign them out everywhere
+              </button>
+            )}
             {!isOfDemonstration(person.email) && (
               <button
                 type="button"

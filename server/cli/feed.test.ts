@@ -9,10 +9,17 @@ import { run } from "./run";
 
 const folder = mkdtempSync(join(tmpdir(), "plimsoll-feed-"));
 const received: { key: string | undefined; body: string }[] = [];
+/** The next request comes too soon. */
+let isLate = false;
 const server = createServer(async (request, response) => {
   let body = "";
   for await (const chunk of request) body += chunk;
   received.push({ key: request.headers.authorization, body });
+  if (isLate) {
+    isLate = false;
+    response.writeHead(429, { "retry-after": "0" });
+    return void response.end("{}");
+  }
   response.end(JSON.stringify({ accepted: 1, refused: 1, refusals: [{ sentence: "Nobody knows ZZZ." }] }));
 });
 let url = "";
@@ -43,6 +50,14 @@ test("ticks of a file are sent with the key, and what the server refuses is said
   expect(received).toEqual([
     { key: "Bearer secret", body: '{"symbol":"A","price":1}\n{"symbol":"ZZZ","price":2}' },
   ]);
+});
+
+test("what the server has no time for is sent again when it says so", async () => {
+  isLate = true;
+  received.length = 0;
+  expect((await feed("ticks.ndjson", "--url", url)).code).toBe(0);
+  expect(received.length).toBe(2);
+  expect(received[0]).toEqual(received[1]);
 });
 
 test("a file that is not there and a server that is not there are each one sentence", async () => {

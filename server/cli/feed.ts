@@ -8,6 +8,7 @@ import { type Command, type Io, pathOf, UsageError } from "./command";
 const BEAT_MS = 1_000;
 /** Ticks that wait for the next beat; a faster sender is read no faster than the server takes. */
 const BATCH_MAX = 10_000;
+const TOO_MANY = 429;
 
 const USAGE = `Usage: npm run risk -- feed FILE|- [--url http://127.0.0.1:3000]
 
@@ -58,7 +59,7 @@ async function pump(
   }
 }
 
-async function send(url: string, key: string, lines: readonly string[], { err }: Io): Promise<void> {
+async function send(url: string, key: string, lines: readonly string[], io: Io): Promise<void> {
   const response = await fetch(url, {
     method: "POST",
     headers: { authorization: `Bearer ${key}`, "content-type": "application/x-ndjson" },
@@ -67,9 +68,15 @@ async function send(url: string, key: string, lines: readonly string[], { err }:
     throw new RiskError("unavailable", `No server answers at ${url}; start it with npm start.`, { cause });
   });
   const body: unknown = await response.json().catch(() => null);
+  if (response.status === TOO_MANY) {
+    // A long file is read faster than a key may ask: the server says when it goes on.
+    const seconds = Number(response.headers.get("retry-after") ?? 1);
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
+    return send(url, key, lines, io);
+  }
   if (!response.ok)
     throw new RiskError("bad-input", `The server refused the ticks (${response.status}): ${textOf(body)}`);
-  for (const sentence of refusalsOf(body)) err(`${sentence}\n`);
+  for (const sentence of refusalsOf(body)) io.err(`${sentence}\n`);
 }
 
 const textOf = (body: unknown): string =>

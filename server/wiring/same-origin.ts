@@ -2,6 +2,9 @@ import { webWorld } from "./web";
 
 const SESSION_COOKIE = /(?:^|;\s*)(?:__Host-)?plimsoll\.session_token=/;
 
+/** The longest ticket and the longest list of portfolios are far below. */
+const BODY_BYTES_MAX = 1_000_000;
+
 /**
  * Refuses a change that a page of somebody else may have sent with the cookies of a person: one that is not JSON, which
  * a form can send without asking, or that comes from another origin, or with a session but without an origin.
@@ -10,6 +13,8 @@ export function refuseForgery(request: Request): Response | null {
   if (request.method !== "POST") return null;
   const type = (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json") return refused(415, "Send JSON.");
+  if (Number(request.headers.get("content-length") ?? 0) > BODY_BYTES_MAX)
+    return refused(413, "That is more than a page of ours sends.");
   const origin = request.headers.get("origin");
   if (origin === null)
     return SESSION_COOKIE.test(request.headers.get("cookie") ?? "")

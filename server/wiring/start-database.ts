@@ -62,7 +62,7 @@ async function joinExternal(appUrl: string, { ownerUrl = appUrl, log }: Options)
   if (isWalled) await grantApplication(ownerUrl, appRole);
   else
     log(
-      "One role owns and uses this database: its audit shows tampering but cannot prevent it (set DATABASE_OWNER_URL).",
+      "One role owns and uses this database: its audit shows tampering but cannot prevent it, and its walls between organisations are passed through (set DATABASE_OWNER_URL).",
     );
   return {
     ownerUrl,

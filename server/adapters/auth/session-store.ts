@@ -114,6 +114,7 @@ async function openSession(database: PrismaClient, data: unknown): Promise<never
   return database.$transaction(async (transaction) => {
     const person = await transaction.user.findUniqueOrThrow({ where: { id: userId } });
     if (person.deactivatedAt !== null) return null as never; // the library answers as to a failure
+    await transaction.session.deleteMany({ where: { userId, expiresAt: { lt: createdAt } } });
     await transaction.session.create({ data: { ...row, token: hashOf(token) } });
     await leaveTrace(transaction, person);
     return { ...row, token } as never; // a row as the library knows it

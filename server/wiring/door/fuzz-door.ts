@@ -2,8 +2,16 @@ import fc from "fast-check";
 import { expect } from "vitest";
 import { ROLES, type Role } from "~/server/domain/actor";
 import { answerCall, type CallFailure } from "~/server/trpc/door";
-import type { TestContext } from "~/server/wiring/test-context";
-import { NO_IDS, type Peopled, PROCEDURES, type Procedure, requestOf } from "./test-door";
+import { createTestContext, type TestContext } from "~/server/wiring/test-context";
+import {
+  NO_IDS,
+  numberedApart,
+  type Peopled,
+  PROCEDURES,
+  type Procedure,
+  peopledOrganisation,
+  requestOf,
+} from "./test-door";
 
 const HOSTILE = fc.constantFrom(
   "'; DROP TABLE person; --",
@@ -52,12 +60,27 @@ function calls(own: Peopled, other: Peopled): fc.Arbitrary<Sent> {
 const keyOf = (example: unknown) =>
   fc.oneof(fc.constantFrom("portfolioId", ...Object.keys(example as object)), fc.string({ maxLength: 8 }));
 
+/** The fuzz on a database of its own, with two organisations of which the second must never be seen. */
+export async function fuzzOnce(runs: number): Promise<ReadonlyMap<string, number>> {
+  const world = await createTestContext();
+  try {
+    await numberedApart(world);
+    const own = await peopledOrganisation(world, "Ourmarker");
+    const other = await peopledOrganisation(world, "Xanadumarker");
+    const codes = await fuzzDoor(world, [own, other], runs);
+    process.stdout.write(`fuzz: ${runs} calls, refused ${JSON.stringify(Object.fromEntries(codes))}\n`);
+    return codes;
+  } finally {
+    await world.close();
+  }
+}
+
 /**
  * Calls every procedure with inputs that nobody foresaw, through the door as a browser does, on a real database. No
  * answer may be a failure of ours or tell of our inside, and each refusal is in the log under the name that it carries.
  * @returns how many calls were refused, by code.
  */
-export async function fuzzDoor(
+async function fuzzDoor(
   world: TestContext,
   [own, other]: readonly [Peopled, Peopled],
   runs: number,
