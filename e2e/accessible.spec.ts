@@ -13,6 +13,7 @@ const PAGES = [
   "/breaches",
   "/admin/limits",
   "/admin/audit",
+  "/admin/alerts",
 ];
 
 async function seriousFindings(page: Page): Promise<string[]> {
