@@ -11,9 +11,11 @@ const PAGES = [
   "/portfolios/1/trade",
   "/portfolios/1/backtest",
   "/breaches",
+  "/admin/limits?view=proposals",
   "/admin/limits",
   "/account",
   "/admin/audit",
+  "/admin/alerts",
 ];
 
 async function seriousFindings(page: Page): Promise<string[]> {

@@ -79,8 +79,12 @@ function keepPushing(): void {
 }
 
 /** The first time with the printed password, which is changed at once, as it must be. */
-async function signInAsOwner(page: Page): Promise<void> {
-  const [, email, first] = /First sign-in: (\S+), password (\S+)/.exec(product.printed()) ?? [];
+function signInAsOwner(page: Page): Promise<void> {
+  const [, email = "", first = ""] = /First sign-in: (\S+), password (\S+)/.exec(product.printed()) ?? [];
+  return signInFirst(page, email, first);
+}
+
+async function signInFirst(page: Page, email: string, first: string): Promise<void> {
   const post = (path: string, data: object) =>
     page.request.post(`${ORIGIN}/api/auth${path}`, { data, headers: { origin: ORIGIN } });
   const again = await post("/sign-in/email", { email, password: OWN_PASSWORD });
@@ -90,7 +94,17 @@ async function signInAsOwner(page: Page): Promise<void> {
   expect((await post("/change-password", change)).status()).toBe(200);
 }
 
-test("one's own book, imported and fed over HTTP, is assessed live", async ({ page }) => {
+/** What a procedure that changes something answers. */
+async function call(page: Page, procedure: string, data: object): Promise<Record<string, unknown>> {
+  const answer = await page.request.post(`${ORIGIN}/api/trpc/${procedure}`, {
+    data,
+    headers: { origin: ORIGIN },
+  });
+  expect(answer.status(), await answer.text()).toBe(200);
+  return (await answer.json()).result.data;
+}
+
+test("one's own book, imported and fed over HTTP, is assessed live", async ({ page, browser }) => {
   keepPushing();
   await product.waitFor(/First VaR .*Coins/);
   await signInAsOwner(page);
@@ -98,19 +112,19 @@ test("one's own book, imported and fed over HTTP, is assessed live", async ({ pa
   await page.getByRole("link", { name: /Coins/ }).first().click();
   await expect(page.getByText(/^Live/)).toBeVisible({ timeout: 20_000 });
   await expect(page.getByText("Simulated data")).toHaveCount(0);
-  const created = await page.request.post(`${ORIGIN}/api/trpc/limits.create`, {
-    data: {
-      portfolioId: "1",
-      name: "VaR 99, 1 day",
-      metric: "var99",
-      unit: "nav",
-      kind: "hard",
-      threshold: 0.9,
-      reason: "a first limit",
-    },
-    headers: { origin: ORIGIN },
+  // A first limit takes two: the owner proposes it, and the officer whom they let in approves.
+  const line = { name: "VaR 99, 1 day", metric: "var99", unit: "nav", kind: "hard", threshold: 0.9 };
+  const proposed = await call(page, "limits.propose", {
+    terms: { portfolioId: "1", ...line },
+    reason: "a first limit",
   });
-  expect(created.status()).toBe(200);
+  const invited = { name: "Olga Stay", email: "olga@coins.example", roles: ["risk-officer"] };
+  const { email, password } = await call(page, "people.invite", { ...invited, portfolioIds: null });
+  const context = await browser.newContext();
+  const officer = await context.newPage();
+  await signInFirst(officer, String(email), String(password));
+  await call(officer, "limits.approve", { proposalId: proposed.id });
+  await context.close();
   await expect(page.getByRole("meter", { name: /VaR 99/ }).first()).toHaveAttribute(
     "aria-valuetext",
     /% of/,

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { AlertBell } from "~/components/alerts/alert-bell";
 import { MarketNote } from "./market-note";
 import { ThemeButton } from "./theme";
 
@@ -19,6 +20,7 @@ export function PageFrame({ crumbs, state, tabs, children }: PageFrameProps) {
         <div className="crumbs">{crumbs}</div>
         <div className="top-state">
           {state}
+          <AlertBell />
           <ThemeButton />
         </div>
       </header>

@@ -1,5 +1,12 @@
 "use client";
-import { ChartColumn, type LucideIcon, ShieldCheck, SlidersHorizontal, TriangleAlert } from "lucide-react";
+import {
+  ChartColumn,
+  type LucideIcon,
+  Megaphone,
+  ShieldCheck,
+  SlidersHorizontal,
+  TriangleAlert,
+} from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { LoadMark } from "~/components/charts/load-mark";
@@ -36,6 +43,13 @@ const PLACES: readonly Place[] = [
     name: "Limits",
     Icon: SlidersHorizontal,
     isHere: (path: string) => path.startsWith("/admin/limits"),
+  },
+  {
+    href: "/admin/alerts",
+    name: "Alerts",
+    Icon: Megaphone,
+    isHere: (path: string) => path.startsWith("/admin/alerts"),
+    roles: OVERSEERS,
   },
   {
     href: "/admin/audit",

@@ -6,7 +6,7 @@ export type Links = { readonly baseUrl: string };
 const SLACK_LINES_MAX = 20;
 
 export const linkOf = ({ breachId }: { readonly breachId: string | null }, { baseUrl }: Links): string =>
-  breachId === null ? `${baseUrl}/` : `${baseUrl}/breaches?why=${breachId}`;
+  breachId === null ? `${baseUrl}/` : `${baseUrl}/breaches/${breachId}`;
 
 /** A message as a kind of receiver reads it. */
 export function bodyOf(

@@ -390,7 +390,7 @@ test("an e-mail goes through a real mail server, and the same message has the sa
   expect(mails[1]).toContain("From: Plimsoll <risk@example.com>");
   expect(mails[1]?.replaceAll("=\r\n", "")).toContain("VaR 99 of Book is over its limit");
   expect(mails[1]?.replaceAll("=\r\n", "").replaceAll("=3D", "=")).toContain(
-    `http://localhost:3000/breaches?why=${id}`,
+    `http://localhost:3000/breaches/${id}`,
   );
   expect((await listAlertSettings(ctx())).deliveries).toMatchObject([{ state: "sent", attempts: 2 }]);
 });

@@ -1,0 +1,166 @@
+"use client";
+import { type FormEvent, useId, useState } from "react";
+import { ownTime } from "~/components/format/time";
+import { SelectField, TextField } from "~/components/limits/plain-fields";
+import { Panel } from "~/components/ui/panel";
+import { Said } from "~/components/ui/said";
+import { Scroller } from "~/components/ui/scroller";
+import { CreateSilenceInput, type Silence } from "~/server/domain/alert";
+import { isRunning } from "./alerts.view";
+import type { Choice } from "./routes-panel";
+import type { AlertChanges } from "./use-alerts";
+
+const HOUR_MS = 3_600_000;
+const SPANS = [
+  [HOUR_MS, "1 hour"],
+  [4 * HOUR_MS, "4 hours"],
+  [24 * HOUR_MS, "1 day"],
+  [7 * 24 * HOUR_MS, "7 days, the longest"],
+] as const;
+const EVERY = "";
+
+type SilencesPanelProps = {
+  readonly silences: readonly Silence[];
+  readonly portfolios: readonly Choice[];
+  readonly changes: AlertChanges;
+  readonly maySilence: boolean;
+  readonly nowMs: number;
+};
+
+export function SilencesPanel({ silences, portfolios, changes, maySilence, nowMs }: SilencesPanelProps) {
+  const [isAdding, setAdding] = useState(false);
+  const nameOf = ({ portfolioId }: Silence) =>
+    portfolioId === null
+      ? "every portfolio"
+      : (portfolios.find(({ id }) => id === portfolioId)?.name ?? portfolioId);
+  return (
+    <Panel
+      title="Silences"
+      note="nobody is told; every screen shows the breach all the same"
+      side={
+        maySilence && (
+          <button
+            type="button"
+            className="button"
+            aria-expanded={isAdding}
+            onClick={() => setAdding(!isAdding)}
+          >
+            New silence
+          </button>
+        )
+      }
+    >
+      {isAdding && (
+        <NewSilenceForm portfolios={portfolios} changes={changes} onDone={() => setAdding(false)} />
+      )}
+      {silences.length === 0 && !isAdding && <Said title="Nothing is silenced" tone="calm" />}
+      {silences.length > 0 && (
+        <Scroller label="Silences">
+          <table className="alerts">
+            <thead>
+              <tr>
+                <th scope="col">Of</th>
+                <th scope="col">Reason</th>
+                <th scope="col">By</th>
+                <th scope="col">Until</th>
+                <td />
+              </tr>
+            </thead>
+            <tbody>
+              {silences.map((silence) => (
+                <tr key={silence.id}>
+                  <th scope="row">{nameOf(silence)}</th>
+                  <td>{silence.reason}</td>
+                  <td className="is-muted">{silence.createdBy}</td>
+                  <td>
+                    {isRunning(silence, nowMs) ? (
+                      ownTime(silence.endsAtMs)
+                    ) : (
+                      <span className="is-muted">ended {ownTime(silence.endsAtMs)}</span>
+                    )}
+                  </td>
+                  <td className="alert-acts">
+                    {maySilence && isRunning(silence, nowMs) && (
+                      <button
+                        type="button"
+                        className="button"
+                        aria-label={`End the silence of ${nameOf(silence)}`}
+                        onClick={() => changes.endSilence.mutate({ id: silence.id })}
+                      >
+                        End it now
+                      </button>
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroller>
+      )}
+    </Panel>
+  );
+}
+
+type NewSilenceFormProps = Pick<SilencesPanelProps, "portfolios" | "changes"> & {
+  readonly onDone: () => void;
+};
+
+function NewSilenceForm({ portfolios, changes, onDone }: NewSilenceFormProps) {
+  const id = useId();
+  const [portfolioId, setPortfolio] = useState(portfolios[0]?.id ?? EVERY);
+  const [span, setSpan] = useState<number>(HOUR_MS);
+  const [reason, setReason] = useState("");
+  const parsed = CreateSilenceInput.safeParse({
+    portfolioId: portfolioId === EVERY ? null : portfolioId,
+    limitId: null,
+    reason,
+    forMs: span,
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (parsed.success) changes.createSilence.mutate(parsed.data, { onSuccess: onDone });
+  };
+  return (
+    <form className="alert-form" onSubmit={submit} aria-label="New silence">
+      <SelectField
+        id={`${id}-portfolio`}
+        label="Of"
+        value={portfolioId}
+        options={[...portfolios.map((each) => [each.id, each.name] as const), [EVERY, "every portfolio"]]}
+        onValue={setPortfolio}
+      />
+      <SelectField
+        id={`${id}-span`}
+        label="For"
+        value={String(span)}
+        options={SPANS.map(([ms, name]) => [String(ms), name])}
+        onValue={(value) => setSpan(Number(value))}
+      />
+      <TextField
+        id={`${id}-reason`}
+        label="Reason"
+        value={reason}
+        placeholder="Kept in the audit"
+        lengthMax={500}
+        onValue={setReason}
+      />
+      <div className="alert-form-acts">
+        <button
+          type="submit"
+          className="button is-primary"
+          disabled={!parsed.success || changes.createSilence.isPending}
+        >
+          Silence it
+        </button>
+        <button type="button" className="button is-quiet" onClick={onDone}>
+          Cancel
+        </button>
+        <span className="hint">
+          {parsed.success
+            ? "What is still open when it ends is told of then."
+            : "A reason needs a few letters."}
+        </span>
+      </div>
+    </form>
+  );
+}
