@@ -7,25 +7,24 @@ import { addressOf, refuseForgery } from "./same-origin";
 import { webWorld } from "./web";
 
 type Way = {
-  readonly method: "GET" | "POST";
   /** What it does when it opens a session. */
   readonly action: AuditAction;
-  /** It asks for the password of whoever is signed in. */
-  readonly asksPassword: boolean;
+  /** What it is sent; anything else that a caller adds does not reach the library. */
+  readonly fields: readonly string[];
 };
-const way = (action: AuditAction, asksPassword = false): Way => ({ method: "POST", action, asksPassword });
 
-/** What of the sign-in library is open; everything else of it is not there. */
+/** What of the sign-in library is open, by POST; everything else of it is not there. */
 const WAYS: Readonly<Record<string, Way>> = {
-  "/get-session": { ...way("person.sign-in"), method: "GET" },
-  "/sign-in/email": way("person.sign-in"),
-  "/sign-out": way("person.sign-in"),
-  "/change-password": way("person.password", true),
-  "/two-factor/enable": way("person.two-factor-on", true),
-  "/two-factor/disable": way("person.two-factor-off", true),
-  "/two-factor/verify-totp": way("person.sign-in"),
-  "/two-factor/verify-backup-code": way("person.sign-in"),
+  "/sign-in/email": { action: "person.sign-in", fields: ["email", "password"] },
+  "/sign-out": { action: "person.sign-in", fields: [] },
+  "/change-password": { action: "person.password", fields: ["currentPassword", "newPassword"] },
+  "/two-factor/enable": { action: "person.two-factor-on", fields: ["password"] },
+  "/two-factor/disable": { action: "person.two-factor-off", fields: ["password"] },
+  "/two-factor/verify-totp": { action: "person.sign-in", fields: ["code"] },
+  "/two-factor/verify-backup-code": { action: "person.sign-in", fields: ["code"] },
 };
+/** They ask whoever is signed in for the password: it could be guessed there too. */
+const ASKS_PASSWORD = ["/change-password", "/two-factor/enable", "/two-factor/disable"];
 const BASE = "/api/auth";
 /** Failures a quarter of an hour, for each account from each address. */
 const FAILURES = { max: 10, windowMs: 15 * 60_000 };
@@ -35,17 +34,16 @@ const BODY_CHARACTERS_MAX = 4_000;
 export async function answerSignIn(request: Request): Promise<Response> {
   const path = new URL(request.url).pathname.slice(BASE.length);
   const found = WAYS[path];
-  if (found?.method !== request.method) return said(404, "There is nothing under this address.");
-  if (found.method === "GET") return webWorld().auth.handler(request);
+  if (!found || request.method !== "POST") return said(404, "There is nothing under this address.");
   const forged = refuseForgery(request);
   if (forged) return forged;
   const text = await request.text();
-  const body = text.length > BODY_CHARACTERS_MAX ? null : objectOf(text);
+  const body = text.length > BODY_CHARACTERS_MAX ? null : objectOf(text, found.fields);
   if (!body) return said(400, "This is no JSON object of a sign-in.");
 
   const { auth, throttle } = webWorld();
   const session = path === "/sign-in/email" ? null : await auth.api.getSession({ headers: request.headers });
-  const counted = countedAs(path, found, body, session?.user.id, request.headers);
+  const counted = countedAs(path, body, session?.user.id, request.headers);
   if (counted !== null) {
     const waitSeconds = await throttle.take(counted, FAILURES);
     if (waitSeconds !== null)
@@ -70,13 +68,16 @@ export async function answerSignIn(request: Request): Promise<Response> {
 /** What failures are counted under; null where the library itself counts, or nothing is guessed. */
 function countedAs(
   path: string,
-  { asksPassword }: Way,
   body: Readonly<Record<string, unknown>>,
   personId: string | undefined,
   headers: Headers,
 ): string | null {
   const account =
-    path === "/sign-in/email" ? String(body.email).toLowerCase() : asksPassword ? personId : null;
+    path === "/sign-in/email"
+      ? String(body.email).toLowerCase()
+      : ASKS_PASSWORD.includes(path)
+        ? personId
+        : null;
   if (account === null || account === undefined) return null;
   const hash = createHash("sha256").update(account).digest("hex").slice(0, 32);
   return `sign-in ${hash} ${addressOf(headers)}`;
@@ -118,12 +119,12 @@ async function noteFailure(email: string): Promise<void> {
   }
 }
 
-function objectOf(text: string): Readonly<Record<string, unknown>> | null {
+/** The fields of a JSON object that are asked for; null for what is none. */
+function objectOf(text: string, fields: readonly string[]): Readonly<Record<string, unknown>> | null {
   try {
     const value: unknown = JSON.parse(text === "" ? "{}" : text);
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : null;
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
+    return Object.fromEntries(Object.entries(value).filter(([name]) => fields.includes(name)));
   } catch {
     return null;
   }

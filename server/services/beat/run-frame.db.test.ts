@@ -548,6 +548,10 @@ test("the firm is one book: a lone portfolio's VaR is the firm's, and its share 
   expect(firm.value.var99).toBeCloseTo(pool?.var99 ?? Number.NaN, 6);
   expect(firm.value.portfolios[0]?.componentVar99).toBeCloseTo(pool?.var99 ?? Number.NaN, 6);
   expect(firm.value).toMatchObject({ grossBase: 150_000, nettedBase: 0 });
+  // Whoever may see none of its portfolios is told of none.
+  const scoped = await questions.ask(organisation.id, { kind: "firm-risk", portfolioIds: [] });
+  await answerQuestions(desk, stores(), compute);
+  await expect(questions.answerTo(organisation.id, scoped)).rejects.toThrow("No portfolio has been assessed");
 });
 
 test("a limit's outlook names the trade that ends its breach; a limit within its line has none", async () => {

@@ -2,4 +2,4 @@ import { answerSignIn } from "~/server/wiring/auth-door";
 
 export const dynamic = "force-dynamic";
 
-export { answerSignIn as GET, answerSignIn as POST };
+export { answerSignIn as POST };
