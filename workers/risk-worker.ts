@@ -47,7 +47,16 @@ let complainedAtMs = 0;
 let assessedAtMs: number | null = null;
 
 endWithLauncher(drain);
-running.push(heed(), keepUp(), lookBack(), workCases(), keepSealed(), keepTelling(), keepAlive());
+running.push(
+  heed(),
+  keepUp(),
+  lookBack(),
+  keepCases(),
+  explainCases(),
+  keepSealed(),
+  keepTelling(),
+  keepAlive(),
+);
 tellLauncher({ type: "ready" });
 running.push(
   runFrames({
@@ -144,17 +153,23 @@ async function tried(work: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** What happens to cases by time alone, and the explanation that belongs to each opening. */
-async function workCases(): Promise<void> {
-  const compute = world.computeInBackground;
+/** What happens to cases by time alone: escalations, waivers that end. */
+async function keepCases(): Promise<void> {
   while (!ending.signal.aborted) {
     const now = world.clock.now();
-    for (const { desk } of desks.values()) {
-      const own = world.of(desk.organisationId);
-      await tried(() => runCaseClock(desk.organisationId, own, now));
-      await tried(() => explainOpenings(desk, { ...own, compute }, now));
-    }
+    for (const organisation of desks.keys())
+      await tried(() => runCaseClock(organisation, world.of(organisation), now));
     await world.clock.sleepUntil(now + PERIOD_MS, ending.signal);
+  }
+}
+
+/** Puts into each new case why it opened: seconds of work, in which no case may wait for its clock. */
+async function explainCases(): Promise<void> {
+  const { clock, compute } = world;
+  while (!ending.signal.aborted) {
+    for (const { desk } of desks.values())
+      await tried(() => explainOpenings(desk, { ...world.of(desk.organisationId), clock, compute }));
+    await clock.sleepUntil(clock.now() + PERIOD_MS, ending.signal);
   }
 }
 

@@ -109,7 +109,12 @@ function Version({
   readonly currency: string;
 }) {
   const { changedBy, approvedBy, effectiveFromMs, effectiveToMs, reason } = version;
-  const when = effectiveToMs === null ? ownTime(effectiveFromMs) : termWords(version);
+  const when =
+    effectiveToMs !== null
+      ? termWords(version)
+      : effectiveFromMs === 0
+        ? "from the first day on"
+        : ownTime(effectiveFromMs);
   return (
     <li>
       <b>

@@ -1,5 +1,5 @@
 import type { Frame } from "~/server/domain/frame";
-import type { LimitScope } from "~/server/domain/limit";
+import type { LimitEvaluation, LimitScope } from "~/server/domain/limit";
 import { type Measure, mapMeasure, ok, unavailable } from "~/server/domain/measure";
 import { type PoolMember, RISK_METHODS, type RiskFigures, type RiskSnapshot } from "~/server/domain/snapshot";
 import { evaluateLimits } from "./limits/evaluate";
@@ -59,16 +59,29 @@ export function assess(frame: Frame, book: PricedBook = priceBook(frame)): RiskS
     regime: whole.regime,
     greeks: whole.greeks,
     coverage: whole.coverage,
-    limits: evaluateLimits(
-      frame.limits,
-      subjectsOf(frame, book, whole),
-      frame.previous.limitStates,
-      frame.computedAtMs,
-    ),
+    limits: decideLimits(frame, book, whole),
     positions: positionRisks(frame, book, whole.prediction, whole.volatility),
   };
   return requireFiniteTree(snapshot, "snapshot");
 }
+
+/**
+ * The limits of a frame, and nothing else: what they do not look at is not computed. The same evaluations, bit for bit,
+ * as in the whole assessment.
+ * @param frame - as `assess` takes it.
+ * @returns one evaluation a limit.
+ */
+export function limitsOf(frame: Frame, book: PricedBook = priceBook(frame)): readonly LimitEvaluation[] {
+  return decideLimits(frame, book, measureBook(frame, book, navOf(frame, book)));
+}
+
+const decideLimits = (frame: Frame, book: PricedBook, whole: LimitSubject): LimitEvaluation[] =>
+  evaluateLimits(
+    frame.limits,
+    subjectsOf(frame, book, whole),
+    frame.previous.limitStates,
+    frame.computedAtMs,
+  );
 
 /** What limits are on: the whole, or a part that is measured as a book of its own, once however many limits it has. */
 function subjectsOf(

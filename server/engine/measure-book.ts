@@ -53,7 +53,8 @@ export function measureBook(frame: Frame, book: PricedBook, navBase: Measure<num
   };
   const prediction = once(() => predict(frame, book));
   const volatility = once(() => bookVolatility(frame, book));
-  const methods = once(() => methodsOf(frame, prediction(), volatility()));
+  const pool = once(() => mapMeasure(prediction(), ({ pool }) => weightedFigures(pool)));
+  const methods = once(() => methodsOf(frame, { prediction: prediction(), pool: pool() }, volatility()));
   const annualOf = (sizeBase: number): Measure<number> =>
     mapMeasure(volatility(), ({ dailyBase }) => (dailyBase * Math.sqrt(TRADING_DAYS_A_YEAR)) / sizeBase);
   const concentration = once(() =>
@@ -78,7 +79,7 @@ export function measureBook(frame: Frame, book: PricedBook, navBase: Measure<num
       return methods();
     },
     get pool() {
-      return methods().pool;
+      return pool();
     },
     get volatilityAnnualOfNav() {
       return navBase.status === "ok" ? annualOf(navBase.value) : navBase;
@@ -136,7 +137,7 @@ function sizeOf(book: PricedBook): Pick<RiskSnapshot, "grossBase" | "netBase" | 
 
 function methodsOf(
   frame: Frame,
-  prediction: Measure<Prediction>,
+  { prediction, pool }: { readonly prediction: Measure<Prediction>; readonly pool: Measure<RiskFigures> },
   volatility: Measure<VolatilityBreakdown>,
 ): Readonly<Record<RiskMethod, Measure<RiskFigures>>> {
   const member = (name: MemberName, figures: (pnl: Float64Array) => RiskFigures) =>
@@ -148,7 +149,7 @@ function methodsOf(
   const historical = member("historical", (pnl) => historicalFigures(pnl, frame.conventions));
   const parametric = mapMeasure(volatility, ({ dailyBase }) => parametricFigures(dailyBase));
   return {
-    pool: mapMeasure(prediction, ({ pool }) => weightedFigures(pool)),
+    pool,
     historical,
     "filtered-portfolio": member("filtered-portfolio", memberFigures),
     "parametric-t": member("parametric-t", memberFigures),

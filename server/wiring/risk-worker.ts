@@ -15,10 +15,17 @@ import { referenceData } from "~/server/adapters/postgres/reference-data";
 import { SoleWorker } from "~/server/adapters/postgres/sole-worker";
 import { computeThread } from "~/server/adapters/threads/compute-thread";
 import type { Checkpoint } from "~/server/ports/audit-seals";
+import type { Compute, ComputeTask } from "~/server/ports/compute";
 import type { HistoryUpkeep } from "~/server/ports/history-upkeep";
 import type { Stores, UnitOfWork } from "~/server/ports/unit-of-work";
 import type { Config } from "./config";
 import { sealFolder } from "./seal-folder";
+
+const TAKES_SECONDS: ReadonlySet<ComputeTask["kind"]> = new Set([
+  "limit-history",
+  "explain-breach",
+  "deep-history",
+]);
 
 /**
  * The world of a risk worker: its stores, its clock, its log, the lock that makes it the only one, and the thread that
@@ -32,6 +39,7 @@ export function riskWorkerWorld(config: Config, threadFile: string) {
   const bus = notifyBus(config.DATABASE_URL, database, onError);
   const lock = new SoleWorker(config.DATABASE_URL);
   const thread = computeThread(threadFile);
+  const patient = computeThread(threadFile);
   const background = computeThread(threadFile, { isBackground: true });
   const sender = alertSender({
     baseUrl: config.PUBLIC_URL ?? `http://localhost:${config.PORT}`,
@@ -50,7 +58,8 @@ export function riskWorkerWorld(config: Config, threadFile: string) {
     upkeep: upkeepOfAll(database, organisations),
     bus,
     lock,
-    compute: thread.compute,
+    /** What takes many seconds has a thread of its own: nobody's quick question waits behind it. */
+    compute: ((task) => (TAKES_SECONDS.has(task.kind) ? patient : thread).compute(task)) satisfies Compute,
     /** Null where no key was made: nothing is signed then. */
     seals:
       config.AUDIT_KEY_FILE === undefined
@@ -72,7 +81,7 @@ export function riskWorkerWorld(config: Config, threadFile: string) {
     speed: config.TAPE_SPEED,
     replayFrom: config.REPLAY_FROM ?? null,
     async stopThreads(): Promise<void> {
-      await Promise.all([thread.close(), background.close()]);
+      await Promise.all([thread.close(), patient.close(), background.close()]);
     },
     async close(): Promise<void> {
       sender.close();

@@ -43,7 +43,7 @@ export async function layLimit(
     state: "approved",
     byId: approver.id,
     byName: approver.name,
-    atMs,
+    atMs: proposal.proposedAtMs,
     reason: null,
     limitId,
   });

@@ -2,7 +2,7 @@ import type { Limit, LimitEvaluation, PreviousLimitState } from "~/server/domain
 import type { LimitHistory } from "~/server/domain/limit-preview";
 import type { CurrencyHistory, PriceHistory } from "~/server/domain/market";
 import { ok, unavailable } from "~/server/domain/measure";
-import { assess } from "../assess";
+import { limitsOf } from "../assess";
 import { FIT_ON_DEMAND } from "../fitted-models";
 import { movesLookedAt } from "../market-input";
 import { priceBook } from "../pricing/price-book";
@@ -55,7 +55,7 @@ export function limitHistory(
       const profit = profitSince(priced, last.open);
       if (profit.status === "ok") savedBase -= last.excess * profit.value;
     }
-    const [evaluation] = assess(frame, priced).limits;
+    const [evaluation] = limitsOf(frame, priced);
     limitStates = evaluation ? [evaluation] : [];
     found.push({ date: evening.asOfDate, evaluation });
     const held = new Set(

@@ -2,7 +2,7 @@ import type { Frame } from "~/server/domain/frame";
 import type { Limit } from "~/server/domain/limit";
 import { type Measure, ok, unavailable } from "~/server/domain/measure";
 import type { BreachProbability } from "~/server/domain/what-if";
-import { assess } from "../assess";
+import { limitsOf } from "../assess";
 import { at } from "../math/at";
 import { type Prediction, predict } from "../predictive/predict";
 import { priceBook } from "../pricing/price-book";
@@ -40,12 +40,12 @@ export function breachProbability(
   for (const id of evenRanks(prediction.value, paths)) {
     const moveOf = movesOfScenario(prediction.value, id);
     const shifted = shiftFrame(frame, (factor) => scale * moveOf(factor));
-    const found = assess({
+    const found = limitsOf({
       ...shifted,
       // Others too: some limits are made of them.
       limits: [...frame.limits.filter(({ id }) => id !== limit.id), limit],
       previous: { ...frame.previous, limitStates: [] },
-    }).limits.find(({ limitId }) => limitId === limit.id);
+    }).find(({ limitId }) => limitId === limit.id);
     if (!found || found.value === null)
       return unavailable("not-applicable", found?.reason ?? "the limit's metric is not known");
     values.push(found.value);

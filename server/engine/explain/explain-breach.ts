@@ -4,7 +4,7 @@ import type { Frame } from "~/server/domain/frame";
 import type { Limit } from "~/server/domain/limit";
 import { type Measure, ok, unavailable, valueOrNull } from "~/server/domain/measure";
 import type { RiskFigures } from "~/server/domain/snapshot";
-import { assess } from "../assess";
+import { assess, limitsOf } from "../assess";
 import { type ChangeEnd, explainChange, STEPS } from "./explain-change";
 import { type FrameSwitches, mixFrame, NOTHING_SWITCHED, pairFrames } from "./mix-frames";
 
@@ -108,7 +108,7 @@ function ofMetric(from: Frame, to: Frame, limit: Limit): Measure<ExplainedBreach
 
 /** The limit's metric in its unit, without the memory of states: hysteresis changes no value. */
 function readMetric(frame: Frame, limit: Limit): Measure<number> {
-  const [found] = assess({ ...frame, limits: [limit], previous: { limitStates: [], regime: null } }).limits;
+  const [found] = limitsOf({ ...frame, limits: [limit], previous: { limitStates: [], regime: null } });
   return found?.value == null
     ? unavailable("not-applicable", found?.reason ?? "the metric is not known")
     : ok(found.value);

@@ -1,5 +1,6 @@
 import { RiskError } from "~/server/domain/errors";
 import type { BreachRecord } from "~/server/ports/breach-book";
+import type { Clock } from "~/server/ports/clock";
 import type { Compute } from "~/server/ports/compute";
 import type { Stores, UnitOfWork } from "~/server/ports/unit-of-work";
 import type { Desk } from "~/server/services/beat/desk";
@@ -17,11 +18,19 @@ const WITHIN_MS = 10 * 60_000;
  */
 export async function explainOpenings(
   desk: Desk,
-  world: { readonly stores: Stores; readonly unit: UnitOfWork; readonly compute: Compute },
-  nowMs: number,
+  world: {
+    readonly stores: Stores;
+    readonly unit: UnitOfWork;
+    readonly compute: Compute;
+    readonly clock: Clock;
+  },
 ): Promise<number> {
   const { organisationId } = desk;
-  const waiting = await world.stores.breaches.unexplained(organisationId, nowMs - WITHIN_MS, AT_ONCE);
+  const waiting = await world.stores.breaches.unexplained(
+    organisationId,
+    world.clock.now() - WITHIN_MS,
+    AT_ONCE,
+  );
   for (const breach of waiting) {
     const found = await reportOf(desk, world, breach);
     await world.unit(async (stores) => {
@@ -32,7 +41,7 @@ export async function explainOpenings(
         kind: "explained",
         actorId: null,
         actorName: "Plimsoll",
-        atMs: nowMs,
+        atMs: world.clock.now(),
         ...found,
       });
       await stores.announce([{ type: "breaches", organisationId }]);

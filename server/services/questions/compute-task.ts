@@ -3,7 +3,7 @@ import type { Limit } from "~/server/domain/limit";
 import type { LimitHistory, LimitPreview } from "~/server/domain/limit-preview";
 import { type Measure, mapMeasure, unavailable } from "~/server/domain/measure";
 import type { FirmSummary } from "~/server/domain/pnl";
-import { assess } from "~/server/engine/assess";
+import { limitsOf } from "~/server/engine/assess";
 import { eveningOfRecord, METHODS_OF_RECORD } from "~/server/engine/backtest/evening-of-record";
 import { limitHistory } from "~/server/engine/backtest/limit-history";
 import { type WalkForward, walkForward } from "~/server/engine/backtest/walk-forward";
@@ -63,11 +63,11 @@ export function computeTask(task: ComputeTask): unknown {
 /** Among the limits in force, in place of the version that it would follow: some are made of others. */
 function previewOf(frame: Frame, limit: Limit): LimitPreview {
   const others = frame.limits.filter(({ id }) => id !== limit.id);
-  const proposed = assess({ ...frame, limits: [...others, limit] }).limits.find(
+  const proposed = limitsOf({ ...frame, limits: [...others, limit] }).find(
     ({ limitId }) => limitId === limit.id,
   );
   if (!proposed) throw new RangeError("previewOf: the limit was not evaluated");
-  const inForce = assess(frame).limits.find(({ limitId }) => limitId === limit.id) ?? null;
+  const inForce = limitsOf(frame).find(({ limitId }) => limitId === limit.id) ?? null;
   return { proposed, inForce, asOfMs: frame.asOfMs };
 }
 
