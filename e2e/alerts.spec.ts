@@ -61,6 +61,10 @@ test("a silenced breach rings no channel and is under the bell and among the bre
     .first()
     .click();
   await expect(page).toHaveURL(/\/breaches\/\d+$/);
+  await expect(
+    page.getByRole("heading", { name: /^ES 97\.5, 1 day: .* limit 0\.1\d% of NAV$/ }),
+  ).toBeVisible();
+  await page.goto("/breaches");
   await expect(page.getByRole("row", { name: /ES 97.5, 1 day hard Halyard.*Open/ }).first()).toBeVisible();
 
   await page.goto("/admin/alerts");

@@ -179,6 +179,15 @@ test("a feed that falls silent is named within seconds, and after ten the limits
     `silent feed: named after ${namedMs} ms, limits unknown after ${Date.now() - silentAt} ms\n`,
   );
   await expect(page.getByText(/2 stale/).first()).toBeVisible();
+  const bell = page.getByRole("button", { name: /^Alerts/ });
+  await expect(bell).toHaveAttribute("aria-label", "Alerts, 1 unread", { timeout: 10_000 }); // the feed, no child of it
+  await bell.click();
+  await expect(page.getByRole("dialog", { name: "Alerts" }).getByText(/The feed is silent/)).toBeVisible();
+  await page.keyboard.press("Escape");
   keepPushing();
   await expect(meter).toHaveAttribute("aria-valuetext", /% of/, { timeout: 10_000 });
+  await bell.click();
+  await expect(page.getByRole("dialog", { name: "Alerts" }).getByText(/The feed is back/)).toBeVisible({
+    timeout: 10_000,
+  });
 });

@@ -1,9 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { RiskSnapshot } from "~/server/domain/snapshot";
-import { deliverAlerts } from "~/server/services/alerts/deliver-alerts";
 import { keepHeartbeat } from "~/server/services/alerts/heartbeat";
-import { raiseByClock, routeAlerts } from "~/server/services/alerts/route-alerts";
-import { watchFeed } from "~/server/services/alerts/watch-feed";
+import { teller } from "~/server/services/alerts/teller";
 import { checkpointAudit } from "~/server/services/audit/checkpoint-audit";
 import { learnWeights } from "~/server/services/backtest/learn-weights";
 import { recordDeepMembers } from "~/server/services/backtest/record-evening";
@@ -206,22 +204,23 @@ async function keepSealed(): Promise<void> {
 /** Takes alerts to whoever must be told: beside the beat, on connections of its own. */
 async function keepTelling(): Promise<void> {
   const { mailroom, clock } = world;
-  const busy = new Set<string>();
-  while (mailroom !== null && !ending.signal.aborted) {
+  if (mailroom === null) return;
+  const tellers = new Map<string, ReturnType<typeof teller>>();
+  const tellerOf = (organisation: string): ReturnType<typeof teller> => {
+    const known = tellers.get(organisation);
+    if (known) return known;
+    const { stores, unit } = world.of(organisation);
+    const made = teller(unit, { ...mailroom, queue: stores.alertQueue });
+    tellers.set(organisation, made);
+    return made;
+  };
+  while (!ending.signal.aborted) {
     const nowMs = clock.now();
     for (const [organisation, { desk }] of desks)
       await tried(async () => {
         if (!(await world.lock.isHeld())) return; // the other worker tells
-        const { stores, unit } = world.of(organisation);
-        await watchFeed(unit, organisation, desk.feeds.lastBeatMs, nowMs);
-        await raiseByClock(unit, organisation, nowMs);
-        await routeAlerts(unit, organisation, nowMs);
-        for (const sending of await deliverAlerts(
-          { ...mailroom, queue: stores.alertQueue },
-          organisation,
-          busy,
-        ))
-          sending.catch(complain);
+        const tell = tellerOf(organisation);
+        for (const sending of await tell(organisation, desk.feeds.lastBeatMs)) sending.catch(complain);
       });
     await clock.sleepUntil(nowMs + TELL_EVERY_MS, ending.signal);
   }

@@ -54,7 +54,8 @@ export type AlertQueue = {
   lift(organisationId: OrganisationId, nowMs: number, isFeedBack: boolean): Promise<void>;
   /**
    * Breaches that stand open and that nobody acknowledged, as the alert of their opening tells of them: critical ones of
-   * before the first instant that were not escalated, and all of before the second.
+   * before the first instant that were not escalated, and all of before the second. Those of which nobody is told are
+   * left out: nobody could have acknowledged them.
    */
   unacknowledged(
     organisationId: OrganisationId,

@@ -41,17 +41,24 @@ $$;
 CREATE FUNCTION "link_audit_entry"("entry" "audit_entry") RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-  last_seq bigint := 0;
-  last_hash text := repeat('0', 64);
+  last_seq bigint;
+  last_hash text;
   text_of_entry text;
+  earlier audit_entry;
 BEGIN
   PERFORM pg_advisory_xact_lock(7021982, entry.organisation_id);
+  IF NOT EXISTS (SELECT FROM audit_link l WHERE l.organisation_id = entry.organisation_id) THEN
+    -- A chain begins with what was written before there was one.
+    FOR earlier IN SELECT * FROM audit_entry e
+      WHERE e.organisation_id = entry.organisation_id AND e.id < entry.id ORDER BY e.id
+    LOOP
+      PERFORM link_audit_entry(earlier);
+    END LOOP;
+  END IF;
   SELECT l.seq, l.hash INTO last_seq, last_hash FROM audit_link l
     WHERE l.organisation_id = entry.organisation_id ORDER BY l.seq DESC LIMIT 1;
-  IF NOT FOUND THEN
-    last_seq := 0;
-    last_hash := repeat('0', 64);
-  END IF;
+  last_seq := coalesce(last_seq, 0);
+  last_hash := coalesce(last_hash, repeat('0', 64));
   text_of_entry := audit_canonical(entry, last_seq + 1, last_hash);
   INSERT INTO audit_link (organisation_id, seq, entry_id, canonical, previous_hash, hash)
   VALUES (

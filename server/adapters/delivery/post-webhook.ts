@@ -72,7 +72,7 @@ function statusOf(
       response.destroy(); // what it says is not ours to keep
       resolve(response.statusCode ?? 0);
     });
-    request.once("error", (error) => reject(errorOf(url.host, error)));
+    request.on("error", (error) => reject(errorOf(url.host, error)));
     request.end(body);
   });
 }

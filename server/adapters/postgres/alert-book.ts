@@ -4,6 +4,8 @@ import { alertOf, channelOf, routeOf, silenceOf } from "./alert-rows";
 import type { Db } from "./client";
 import { idOf, keyOf } from "./keys";
 
+/** More is not counted: the bell says "99+". */
+const UNREAD_MAX = 100;
 const SHOWN_AFTER_END_MS = 7 * 24 * 3_600_000;
 
 export function alertBook(db: Db): AlertBook {
@@ -157,6 +159,7 @@ export function alertBook(db: Db): AlertBook {
       const seen = await db.alertSeen.findUnique({ where });
       return db.alertOutbox.count({
         where: { organisationId: organisation, id: { gt: seen?.outboxId ?? 0n } },
+        take: UNREAD_MAX,
       });
     },
 

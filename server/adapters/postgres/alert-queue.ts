@@ -106,6 +106,7 @@ export function alertQueue(db: Db): AlertQueue {
           b.opened_computed_at AS "openedAt"
         FROM breach b JOIN alert_outbox o ON o.breach_id = b.id AND o.kind = 'breach.opened'
         WHERE b.organisation_id = ${keyOf(organisationId)} AND b.closed_at IS NULL AND b.acknowledged_at IS NULL
+          AND o.suppressed_by IS NULL
           AND b.opened_computed_at <= ${new Date(openedBeforeMs)}
         ORDER BY b.id`;
       return rows.map((row) => ({ ...alertOf(row), openedAtMs: row.openedAt.getTime() }));

@@ -50,6 +50,11 @@ export function historyUpkeep(db: Db): HistoryUpkeep {
         "DELETE FROM snapshot_kept WHERE reason = 'minute' AND computed_at < $1::timestamptz",
         oldest,
       );
+      // What was sent, not what was told: alerts themselves stay in the outbox.
+      await db.$executeRawUnsafe(
+        "DELETE FROM alert_delivery WHERE state IN ('sent', 'failed') AND created_at < $1::timestamptz",
+        oldest,
+      );
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Conventions } from "~/server/domain/conventions";
-import type { DayReference, Frame } from "~/server/domain/frame";
+import type { DayReference, Frame, MarketModel } from "~/server/domain/frame";
 import type { InstrumentId } from "~/server/domain/ids";
 import type { Instrument } from "~/server/domain/instrument";
 import type { CurrencyRate, Quote } from "~/server/domain/market";
@@ -35,6 +35,7 @@ export type StaticBook = {
  * @param evening - its number: stands for the clock, so that the frame is a function of its inputs.
  * @param previousRegime - state in force the evening before.
  * @param models - where fitted models come from.
+ * @param market - a model of an earlier evening that is used again; null = it is prepared anew.
  * @returns a frame without limits and without a day's reference.
  */
 export function eveningFrame(
@@ -43,6 +44,7 @@ export function eveningFrame(
   evening: number,
   previousRegime: Regime | null,
   models: ModelBook = FIT_ON_DEMAND,
+  market: MarketModel | null = null,
 ): Frame {
   const { asOfDate, history, currencies } = view;
   const quotes = new Map<InstrumentId, Quote>();
@@ -65,20 +67,22 @@ export function eveningFrame(
       const rate = at(toBase, row);
       return rate > 0 ? [{ currency, toBase: rate, atMs: evening, state: "closed" }] : [];
     }),
-    market: prepareMarket({
-      id: `evening-${asOfDate}`,
-      history,
-      currencies,
-      baseCurrency: book.portfolio.baseCurrency,
-      instruments: book.instruments,
-      heldInstrumentIds: book.positions.map(({ instrumentId }) => instrumentId),
-      marketInstrumentId: book.marketInstrumentId,
-      asOfDate,
-      conventions: book.conventions,
-      previousRegime,
-      deepDays: book.deepDays,
-      models,
-    }),
+    market:
+      market ??
+      prepareMarket({
+        id: `evening-${asOfDate}`,
+        history,
+        currencies,
+        baseCurrency: book.portfolio.baseCurrency,
+        instruments: book.instruments,
+        heldInstrumentIds: book.positions.map(({ instrumentId }) => instrumentId),
+        marketInstrumentId: book.marketInstrumentId,
+        asOfDate,
+        conventions: book.conventions,
+        previousRegime,
+        deepDays: book.deepDays,
+        models,
+      }),
     limits: [],
     previous: { limitStates: [], regime: previousRegime },
     dayReference: null,

@@ -57,7 +57,7 @@ const limit = (own: Partial<Limit> = {}): Limit => ({
   ...own,
 });
 const walked = (own: Partial<Limit> = {}, evenings = EVENINGS) =>
-  limitHistory(book, { history, currencies: [] }, limit(own), evenings);
+  limitHistory(book, { history, currencies: [] }, limit(own), { evenings, modelDays: 1 });
 
 test("100 shares over six evenings under a line of 10,500 (by hand): two episodes, and what cutting to it saved", () => {
   const found = walked();
@@ -82,7 +82,10 @@ test("each evening is the live engine's own reading of that evening's past", () 
 test("the future is out of reach: other prices after an evening change nothing before it", () => {
   const later = history.closes.slice();
   later[DAYS - 1] = 500;
-  const other = limitHistory(book, { history: { ...history, closes: later }, currencies: [] }, limit(), 6);
+  const other = limitHistory(book, { history: { ...history, closes: later }, currencies: [] }, limit(), {
+    evenings: 6,
+    modelDays: 1,
+  });
   expect(other.evenings.slice(0, 5)).toEqual(walked().evenings.slice(0, 5));
 });
 
@@ -91,8 +94,24 @@ test("what can't be known is counted, and a metric that no scaling cures saves n
     book,
     { history: { ...history, dates: dates.slice(0, 30), closes: closes.slice(0, 30) }, currencies: [] },
     limit({ metric: "var99" }),
-    5,
+    { evenings: 5 },
   );
   expect(early).toMatchObject({ unknownDays: 5, overDays: 0, episodes: 0 });
   expect(walked({ metric: "regime", unit: "regime", threshold: 1.5 }).savedBase.status).toBe("unavailable");
+});
+
+test("between two preparations of the market model the prices of each evening speak, exposures to the bit", () => {
+  const weekly = limitHistory(book, { history, currencies: [] }, limit(), { evenings: EVENINGS });
+  expect(weekly.evenings).toEqual(walked().evenings);
+  const risks = (modelDays: number) =>
+    limitHistory(book, { history, currencies: [] }, limit({ metric: "var99", threshold: 1 }), {
+      evenings: EVENINGS,
+      modelDays,
+    }).evenings.map(({ value }) => value ?? Number.NaN);
+  const [daily, kept] = [risks(1), risks(5)];
+  expect(kept[0]).toBe(daily[0]);
+  expect(kept[5]).toBe(daily[5]);
+  kept.forEach((value, i) => {
+    expect(Math.abs(value / (daily[i] ?? Number.NaN) - 1)).toBeLessThan(0.25);
+  });
 });

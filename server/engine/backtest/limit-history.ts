@@ -1,3 +1,4 @@
+import type { MarketModel } from "~/server/domain/frame";
 import type { Limit, LimitEvaluation, PreviousLimitState } from "~/server/domain/limit";
 import type { LimitHistory } from "~/server/domain/limit-preview";
 import type { CurrencyHistory, PriceHistory } from "~/server/domain/market";
@@ -13,6 +14,8 @@ import { profitSince } from "./walk-forward";
 
 /** Rows that are no business days of the book's axis: so many more are in view. */
 const SPARE_SHARE = 1.5;
+/** Correlations and draws of hundreds of factors are most of an evening's work; within a week they hardly move. */
+const MODEL_DAYS = 5;
 /** What a book cut to a share of itself has that share of. */
 const HOMOGENEOUS: ReadonlySet<Limit["unit"]> = new Set(["base", "nav"]);
 
@@ -22,7 +25,8 @@ const HOMOGENEOUS: ReadonlySet<Limit["unit"]> = new Set(["base", "nav"]);
  * @param book - positions, the same every evening; members that look back on years are left out where `deepDays` is 0.
  * @param past - history on the book's axis; nothing is mutated.
  * @param limit - its dwell times are not waited for: an evening is longer than any of them.
- * @param evenings - how many, the last of the history.
+ * @param options.evenings - how many, the last of the history.
+ * @param options.modelDays - evenings from one preparation of the market model to the next, 1 or more.
  * @returns one value an evening; what can't be known is counted as such.
  * @throws RangeError when there is no business day in the history.
  */
@@ -30,7 +34,7 @@ export function limitHistory(
   book: StaticBook,
   past: { readonly history: PriceHistory; readonly currencies: readonly CurrencyHistory[] },
   limit: Limit,
-  evenings: number,
+  { evenings, modelDays = MODEL_DAYS }: { readonly evenings: number; readonly modelDays?: number },
 ): LimitHistory {
   const { history, currencies } = past;
   const axis = businessAxis(
@@ -44,11 +48,14 @@ export function limitHistory(
   const found: { date: string; evaluation: LimitEvaluation | undefined }[] = [];
   let [limitStates, savedBase]: [readonly PreviousLimitState[], number] = [[], 0];
   let regime: Parameters<typeof eveningFrame>[3] = null;
+  let market: MarketModel | null = null;
   let last: { excess: number; open: Parameters<typeof profitSince>[1] } | null = null;
   for (let axisRow = first; axisRow < axis.rows.length; axisRow++) {
     const view = historyView(history, currencies, axis.rows[axisRow] ?? -1, rowsMax);
-    const evening = eveningFrame(book, view, axisRow, regime, FIT_ON_DEMAND);
-    regime = evening.market.regime.current;
+    const kept = (axisRow - first) % modelDays === 0 ? null : market;
+    const evening = eveningFrame(book, view, axisRow, regime, FIT_ON_DEMAND, kept);
+    market = evening.market;
+    regime = market.regime.current;
     const frame = { ...evening, limits, previous: { ...evening.previous, limitStates } };
     const priced = priceBook(frame);
     if (last !== null && last.excess > 0) {
@@ -75,9 +82,8 @@ export function limitHistory(
       ? ok(0 + savedBase)
       : unavailable("not-applicable", "cutting the book pro rata does not bring this metric within its line"),
     note:
-      book.deepDays === 0
-        ? "today's holdings at each evening's prices, by the pool without its members that look back on years; no trades, no carry"
-        : "today's holdings at each evening's prices; no trades, no carry",
+      `today's holdings at each evening's prices${book.deepDays === 0 ? ", by the pool without its members that look back on years" : ""}; ` +
+      `the market model is prepared anew each ${modelDays === 1 ? "evening" : `${modelDays} evenings`}; no trades, no carry`,
   };
 }
 

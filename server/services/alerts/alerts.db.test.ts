@@ -26,6 +26,7 @@ import { listAlerts, sawAlerts } from "./list-alerts";
 import { createChannel, retireChannel, testChannel } from "./manage-channels";
 import { createRoute, createSilence, endSilence } from "./manage-routes";
 import { raiseByClock, routeAlerts } from "./route-alerts";
+import { teller } from "./teller";
 import { watchFeed } from "./watch-feed";
 
 const STORM = 5_000;
@@ -278,6 +279,28 @@ test("a dead feed is one alert, its children none; when it is back, those that a
   ]);
   await watchFeed(unit(), organisation.id, null, clock.now());
   expect((await listAlerts(ctx())).lines).toHaveLength(3);
+});
+
+test("a worker that tells asks the database for what it spares in between: one feed alert, one escalation, though it starts anew", async () => {
+  const { got, sender } = collector();
+  await lead("webhook", "https://hooks.example.com/x");
+  await openBreach();
+  const room = () => ({ queue: stores().alertQueue, sender, vault, clock });
+  const heardMs = clock.now();
+  let tell = teller(unit(), room());
+  for (let seconds = 0; seconds < 400; seconds += 5) {
+    if (seconds === 200) tell = teller(unit(), room());
+    await Promise.all(await tell(organisation.id, heardMs));
+    clock.pass(5_000);
+  }
+  const kinds = got.flatMap(({ message }) => message.items.map(({ kind }) => kind));
+  expect(kinds).toEqual(["breach.opened", "feed.silent", "breach.escalated"]);
+  for (let seconds = 0; seconds < 100; seconds += 5) {
+    await Promise.all(await tell(organisation.id, clock.now()));
+    clock.pass(5_000);
+  }
+  const after = got.flatMap(({ message }) => message.items.map(({ kind }) => kind)).slice(3);
+  expect(after).toEqual(["feed.back"]);
 });
 
 async function receiver(answer: (hits: number) => number | null) {

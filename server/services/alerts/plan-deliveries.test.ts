@@ -139,6 +139,7 @@ test("a dead feed keeps the breaches of its time still, not those of before and 
   expect(asked({})).toBe("feed");
   expect(asked({ createdAtMs: NOW - 5_001 })).toBeNull();
   expect(asked({ kind: "feed.silent", portfolioId: null })).toBeNull();
+  expect(asked({ kind: "breach.escalated" })).toBeNull(); // of a breach that was told of
   expect(asked({}, { isFiring: false })).toBeNull();
 });
 

@@ -70,7 +70,7 @@ function grouped(alerts: readonly StoredAlert[]): Map<string, StoredAlert[]> {
 }
 
 function isRipe(groupKey: string, alerts: readonly StoredAlert[], { nowMs, lastTold }: World): boolean {
-  const oldest = Math.min(...alerts.slice(0, 1).map(({ createdAtMs }) => createdAtMs)); // in the order of their ids
+  const oldest = alerts[0]?.createdAtMs ?? nowMs; // they come in the order in which they were written
   const last = lastTold.get(groupKey);
   return nowMs - oldest >= GROUP_WAIT_MS && (last === undefined || nowMs - last >= GROUP_INTERVAL_MS);
 }
@@ -85,7 +85,8 @@ function whySuppressed(alert: StoredAlert, { silences, feed, nowMs }: World): st
       familyOf(alert.kind) !== "feed",
   );
   if (silence) return `silence ${silence.id}`;
-  const isChild = familyOf(alert.kind) !== "feed" && feed?.isFiring && alert.createdAtMs >= feed.sinceMs;
+  // What was open before the feed died goes on: its escalation is no child of that.
+  const isChild = alert.kind === "breach.opened" && feed?.isFiring && alert.createdAtMs >= feed.sinceMs;
   return isChild ? "feed" : null;
 }
 

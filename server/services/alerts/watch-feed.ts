@@ -14,8 +14,8 @@ export async function watchFeed(
   lastBeatMs: number | null,
   nowMs: number,
 ): Promise<void> {
-  if (lastBeatMs === null) return;
-  const isDead = nowMs - lastBeatMs > FEED_DEAD_MS;
+  const isDead = isFeedDead(lastBeatMs, nowMs);
+  if (lastBeatMs === null || isDead === null) return;
   await unit(async ({ alertQueue, outbox }) => {
     const known = await alertQueue.feed(organisation);
     if ((known?.isFiring ?? false) === isDead) return;
@@ -33,3 +33,7 @@ export async function watchFeed(
     if (!isDead) await alertQueue.lift(organisation, nowMs, true);
   });
 }
+
+/** @returns null for a feed that was never heard: nobody waits for it. */
+export const isFeedDead = (lastBeatMs: number | null, nowMs: number): boolean | null =>
+  lastBeatMs === null ? null : nowMs - lastBeatMs > FEED_DEAD_MS;

@@ -126,13 +126,19 @@ test("entries of before the chain become its first links when an installation is
     { organisation_id: 1, count: 250, max: 250 },
     { organisation_id: 2, count: 250, max: 250 },
   ]);
+  // Where the migration saw nothing, the first new entry brings those of before with it.
+  await owner.query(
+    `ALTER TABLE audit_link DISABLE TRIGGER USER; DELETE FROM audit_link WHERE organisation_id = 1`,
+  );
+  await owner.query(`INSERT INTO audit_entry (organisation_id, actor_id, actor_name, action, subject)
+    VALUES (1, 'p', 'P', 'limit.set', 'new'), (1, 'p', 'P', 'limit.set', 'newer')`);
   await owner.end();
 
-  for (const organisation of ["1", "2"]) {
+  for (const [organisation, entries] of Object.entries({ 1: 252, 2: 250 })) {
     const client = openDatabase(boundUrl(old.appUrl, organisation), 1);
     expect(await verifyChain(storesOn(client).audit, undefined, organisation)).toMatchObject({
       isIntact: true,
-      entries: 250,
+      entries,
     });
     await client.$disconnect();
   }

@@ -74,7 +74,7 @@ function previewOf(frame: Frame, limit: Limit): LimitPreview {
 /** Without the members that look back on years: a person waits for it. */
 function historyOf({ walk, limit, evenings }: Extract<ComputeTask, { kind: "limit-history" }>): LimitHistory {
   const { history, currencies, from: _from, to: _to, ...book } = walk;
-  return limitHistory({ ...book, deepDays: 0 }, { history, currencies }, limit, evenings);
+  return limitHistory({ ...book, deepDays: 0 }, { history, currencies }, limit, { evenings });
 }
 
 function learnedWeights(task: Extract<ComputeTask, { kind: "learn-weights" }>): PoolWeights {
