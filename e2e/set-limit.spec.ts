@@ -61,7 +61,7 @@ test("proposed by one, approved by another, breached within a beat, worked to it
 
   // The line is set back, the breach is cured, and the case is closed with its cause.
   await agreeOn(page, LIMIT, before);
-  await expect(head.getByText(/^back at/)).toBeVisible({ timeout: 20_000 });
+  await expect(head.getByText(/^Cured back at/)).toBeVisible({ timeout: 20_000 });
   await decision("Close").first().click();
   const closing = head.getByRole("form", { name: /^Close VaR 99/ });
   await closing.getByLabel("What it was").selectOption("technical-issue");
