@@ -16,6 +16,7 @@ import { Scroller } from "~/components/ui/scroller";
 import { Verdict } from "~/components/ui/verdict";
 import { hasRole } from "~/server/domain/actor";
 import type { LimitLine } from "~/server/services/limits/list-limits";
+import { BulkPanel } from "./bulk-panel";
 import { LimitRow } from "./limit-row";
 import { findingOf, toneOfAll } from "./limit-words";
 import { NewLimitForm } from "./new-limit-form";
@@ -31,7 +32,8 @@ export function LimitsPage() {
   const isOfficer = useIsOfficer();
   const mayReadProposals = hasRole(useActor(), LIMIT_READERS);
   const proposals = useProposals(mayReadProposals);
-  const [isAdding, setAdding] = useState(false);
+  const [adding, setAdding] = useState<"one" | "many" | null>(null);
+  const toggle = (what: "one" | "many") => setAdding(adding === what ? null : what);
   const isInbox = useSearchParams().get(VIEW) === "proposals";
   const lines = limits.data ?? [];
   const waiting = (proposals.data ?? []).filter(({ state }) => state === "proposed");
@@ -81,14 +83,24 @@ export function LimitsPage() {
                 </span>
               )}
               {isOfficer && portfolios.length > 0 && (
-                <button
-                  type="button"
-                  className="button"
-                  aria-expanded={isAdding}
-                  onClick={() => setAdding(!isAdding)}
-                >
-                  New limit
-                </button>
+                <>
+                  <button
+                    type="button"
+                    className="button"
+                    aria-expanded={adding === "many"}
+                    onClick={() => toggle("many")}
+                  >
+                    Many at once
+                  </button>
+                  <button
+                    type="button"
+                    className="button"
+                    aria-expanded={adding === "one"}
+                    onClick={() => toggle("one")}
+                  >
+                    New limit
+                  </button>
+                </>
               )}
             </>
           }
@@ -102,9 +114,14 @@ export function LimitsPage() {
           </span>
         </p>
       )}
-      {isAdding && (
+      {adding === "one" && (
         <Panel title="New limit" note="in force when another officer has agreed">
-          <NewLimitForm portfolios={portfolios} onDone={() => setAdding(false)} />
+          <NewLimitForm portfolios={portfolios} onDone={() => setAdding(null)} />
+        </Panel>
+      )}
+      {adding === "many" && (
+        <Panel title="Many limits at once" note="templates and tables; each is a proposal">
+          <BulkPanel portfolios={portfolios} />
         </Panel>
       )}
       {limits.isPending && (

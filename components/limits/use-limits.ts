@@ -42,6 +42,18 @@ const NO_TERMS = {
   threshold: 1,
 } as const;
 
+/** Many at once. */
+export function useBulkActs() {
+  const { limits } = useApi();
+  const queries = useQueryClient();
+  const onSettled = () => queries.invalidateQueries({ queryKey: limits.proposals.queryKey() });
+  return {
+    fromTemplate: useMutation(limits.proposeTemplate.mutationOptions({ onSettled })),
+    fromTable: useMutation(limits.import.mutationOptions({ onSettled })),
+    toTable: useMutation(limits.export.mutationOptions()),
+  };
+}
+
 /** Everything that can be done to limits; each of them brings both lists up to date. */
 export function useLimitActs() {
   const { limits } = useApi();

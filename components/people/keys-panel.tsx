@@ -16,6 +16,7 @@ const SCOPE_WORDS: Readonly<Record<ApiScope, string>> = {
   "positions:write": "state positions",
   "trades:write": "report trades",
   "risk:read": "read the latest risk",
+  "limits:check": "ask whether trades would break limits",
 };
 const LIVES = [
   ["90", "90 days"],

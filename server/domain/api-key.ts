@@ -1,7 +1,13 @@
 import { z } from "zod";
 
 /** What a key may open. */
-export const API_SCOPES = ["prices:write", "positions:write", "trades:write", "risk:read"] as const;
+export const API_SCOPES = [
+  "prices:write",
+  "positions:write",
+  "trades:write",
+  "risk:read",
+  "limits:check",
+] as const;
 export type ApiScope = (typeof API_SCOPES)[number];
 
 const DAYS_MAX = 3_650;

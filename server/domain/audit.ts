@@ -9,6 +9,7 @@ export const AUDIT_ACTIONS = [
   "limit.approve",
   "limit.reject",
   "limit.withdraw",
+  "limit.export",
   "breach.acknowledge",
   "breach.assign",
   "breach.plan",

@@ -19,6 +19,8 @@ export type LimitOutcome = {
   readonly after: LimitState;
   readonly utilisationBefore: number | null;
   readonly utilisationAfter: number | null;
+  /** True where the trades break it, make it unknown, or carry it further over its line. */
+  readonly isMadeWorse: boolean;
 };
 
 /**

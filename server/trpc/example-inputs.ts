@@ -61,6 +61,14 @@ export const EXAMPLE_INPUTS: {
     scopes: ({ portfolioId }) => ({ portfolioId }),
     preview: ({ portfolioId, limitId }) => ({ terms: termsOn(portfolioId), limitId }),
     backtest: ({ portfolioId }) => ({ terms: termsOn(portfolioId), limitId: null }),
+    templates: () => undefined,
+    proposeTemplate: ({ portfolioId }) => ({
+      portfolioId,
+      templateId: "sec-22e-4",
+      reason: "an example",
+    }),
+    export: () => undefined,
+    import: () => ({ text: "portfolio,name\nNone,None\n", reason: "an example" }),
     propose: ({ portfolioId }) => ({ terms: termsOn(portfolioId), reason: "an example" }),
     proposeChange: ({ limitId }) => ({
       limitId,

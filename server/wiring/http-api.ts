@@ -6,6 +6,7 @@ import { type Pushed, parsePush } from "~/server/services/market/parse-push";
 import { pushPrices } from "~/server/services/market/push-prices";
 import { pushPositions } from "~/server/services/positions/push-positions";
 import { pushTrades } from "~/server/services/positions/push-trades";
+import { checkTrades } from "~/server/services/questions/check-trades";
 import { listFleet } from "~/server/services/risk/list-fleet";
 import { contextOfKey } from "./api-key";
 import { webWorld } from "./web";
@@ -47,6 +48,21 @@ export const postTrades = (request: Request): Promise<Response> =>
 /** `GET /api/v1/risk`: the latest figures of every portfolio, as the fleet shows them. */
 export const getRisk = (request: Request): Promise<Response> =>
   answer(request, "risk:read", async (ctx) => ({ status: 200, body: await listFleet(ctx) }));
+
+/** `POST /api/v1/pre-trade`: whether trades may be done, held against every limit of the portfolio. */
+export const postPreTrade = (request: Request): Promise<Response> =>
+  answer(request, "limits:check", async (ctx) => ({
+    status: 200,
+    body: await checkTrades(ctx, jsonOf(await bodyOf(request))),
+  }));
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new RiskError("bad-input", "This is no JSON.");
+  }
+}
 
 const receive = (
   request: Request,

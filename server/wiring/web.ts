@@ -5,6 +5,7 @@ import { isSessionOpen } from "~/server/adapters/auth/session-store";
 import { type SignIn, signIn } from "~/server/adapters/auth/sign-in";
 import { systemClock } from "~/server/adapters/clock/system";
 import { auditSeals } from "~/server/adapters/files/audit-seals";
+import { csvText } from "~/server/adapters/files/csv-file";
 import { vaultOf } from "~/server/adapters/files/vault";
 import { openDatabase } from "~/server/adapters/postgres/client";
 import { notifyBus } from "~/server/adapters/postgres/notify-bus";
@@ -119,6 +120,7 @@ function contextOf(actor: Actor): Ctx {
     actor,
     ...storesOf(actor.organisationId),
     clock: systemClock,
+    csvText,
     seals: auditSeals(sealFolder(config.DATA_DIR)),
     ...(config.CONNECTOR_KEY_FILE !== undefined && { vault: vaultOf(config.CONNECTOR_KEY_FILE) }),
   };

@@ -1,5 +1,6 @@
 import type { Frame } from "~/server/domain/frame";
 import type { InstrumentId } from "~/server/domain/ids";
+import type { LimitEvaluation, LimitState } from "~/server/domain/limit";
 import { type Measure, ok, unavailable } from "~/server/domain/measure";
 import type { Position } from "~/server/domain/position";
 import type { RiskSnapshot } from "~/server/domain/snapshot";
@@ -64,7 +65,7 @@ export function whatIf(prepared: PreparedFrame, trades: readonly ProposedTrade[]
     before,
     after: assessed,
     limits,
-    isBlocked: limits.some((limit) => limit.kind === "hard" && isMadeWorse(limit)),
+    isBlocked: limits.some((limit) => limit.kind === "hard" && limit.isMadeWorse),
     costBase,
   };
 }
@@ -165,20 +166,25 @@ function bookedAnew(
 }
 
 /** True for a limit that the trades break or make unknown, or that was over its line and is more so after them. */
-function isMadeWorse({ before, after, utilisationBefore, utilisationAfter }: LimitOutcome): boolean {
-  if (after !== "breach" && after !== "unknown") return false;
-  return before !== after || (utilisationAfter ?? 0) > (utilisationBefore ?? 0);
+function isMadeWorse(before: LimitState, now: LimitEvaluation, utilisationBefore: number | null): boolean {
+  if (now.state !== "breach" && now.state !== "unknown") return false;
+  return before !== now.state || (now.utilisation ?? 0) > (utilisationBefore ?? 0);
 }
 
 function outcomes(before: RiskSnapshot, after: RiskSnapshot): LimitOutcome[] {
   const earlier = new Map(before.limits.map((limit) => [limit.limitId, limit]));
-  return after.limits.map((limit) => ({
-    limitId: limit.limitId,
-    name: limit.name,
-    kind: limit.kind,
-    before: earlier.get(limit.limitId)?.state ?? "unknown",
-    after: limit.state,
-    utilisationBefore: earlier.get(limit.limitId)?.utilisation ?? null,
-    utilisationAfter: limit.utilisation,
-  }));
+  return after.limits.map((limit) => {
+    const known = earlier.get(limit.limitId);
+    const [stateBefore, utilisationBefore] = [known?.state ?? "unknown", known?.utilisation ?? null];
+    return {
+      limitId: limit.limitId,
+      name: limit.name,
+      kind: limit.kind,
+      before: stateBefore,
+      after: limit.state,
+      utilisationBefore,
+      utilisationAfter: limit.utilisation,
+      isMadeWorse: isMadeWorse(stateBefore, limit, utilisationBefore),
+    };
+  });
 }

@@ -6,14 +6,18 @@ import {
   ProposeRetirementInput,
   RejectInput,
 } from "~/server/domain/limit-proposal";
+import { LIMIT_TEMPLATES } from "~/server/domain/limit-templates";
 import { approveProposal } from "~/server/services/limits/approve-proposal";
 import { rejectProposal, withdrawProposal } from "~/server/services/limits/decline-proposal";
+import { exportLimits } from "~/server/services/limits/export-limits";
+import { ImportLimitsInput, importLimits } from "~/server/services/limits/import-limits";
 import { listLimits } from "~/server/services/limits/list-limits";
 import { listProposals } from "~/server/services/limits/list-proposals";
 import { listScopes } from "~/server/services/limits/list-scopes";
 import { proposeChange } from "~/server/services/limits/propose-change";
 import { proposeLimit } from "~/server/services/limits/propose-limit";
 import { proposeRetirement } from "~/server/services/limits/propose-retirement";
+import { ProposeTemplateInput, proposeTemplate } from "~/server/services/limits/propose-template";
 import { submitDraft } from "~/server/services/limits/submit-draft";
 import { backtestLimit, PreviewInput, previewLimit } from "~/server/services/questions/preview-limit";
 import { EVERYBODY, OFFICERS, OVERSEERS, procedure, router } from "../init";
@@ -33,6 +37,16 @@ export const limitsRouter = router({
     .meta(OVERSEERS)
     .input(PreviewInput)
     .query(({ ctx: { ctx }, input }) => backtestLimit(ctx, input)),
+  templates: procedure.meta(OVERSEERS).query(() => LIMIT_TEMPLATES),
+  proposeTemplate: procedure
+    .meta(OFFICERS)
+    .input(ProposeTemplateInput)
+    .mutation(({ ctx: { ctx }, input }) => proposeTemplate(ctx, input)),
+  export: procedure.meta(OVERSEERS).mutation(({ ctx: { ctx } }) => exportLimits(ctx)),
+  import: procedure
+    .meta(OFFICERS)
+    .input(ImportLimitsInput)
+    .mutation(({ ctx: { ctx }, input }) => importLimits(ctx, input)),
   propose: procedure
     .meta(OFFICERS)
     .input(ProposeLimitInput)
