@@ -53,8 +53,11 @@ function risk(...args: string[]): string {
   return execFileSync(process.execPath, [".build/programs/cli.js", ...args], { env, encoding: "utf8" });
 }
 
+const installationKey = (): string =>
+  readFileSync(join(product.dataDir, "secrets", "api-key"), "utf8").trim();
+
 async function push(ticks: readonly { symbol: string; price: number }[]): Promise<void> {
-  const key = readFileSync(join(product.dataDir, "secrets", "api-key"), "utf8").trim();
+  const key = installationKey();
   const answer = await fetch(`${ORIGIN}/api/v1/prices`, {
     method: "POST",
     headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
@@ -130,6 +133,22 @@ test("one's own book, imported and fed over HTTP, is assessed live", async ({ pa
     /% of/,
     { timeout: 10_000 },
   );
+
+  // An order system asks before it sends: a hundred times the book breaks the limit, a coin does not.
+  const asked = async (quantity: number, portfolio = "Coins") => {
+    const answer = await fetch(`${ORIGIN}/api/v1/pre-trade`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${installationKey()}`, "content-type": "application/json" },
+      body: JSON.stringify({ portfolio, trades: [{ symbol: "BTC-USD", quantity }] }),
+    });
+    return { status: answer.status, body: await answer.json() };
+  };
+  expect(await asked(1)).toMatchObject({ status: 200, body: { isBlocked: false, blockedBy: [] } });
+  expect(await asked(100_000)).toMatchObject({
+    status: 200,
+    body: { isBlocked: true, blockedBy: ["VaR 99, 1 day"], limits: [{ after: "breach" }] },
+  });
+  expect(await asked(1, "Nowhere")).toMatchObject({ status: 404 });
 });
 
 test("a price reaches the pixels; the time it takes is noted", async ({ page }) => {
