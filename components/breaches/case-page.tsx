@@ -2,6 +2,7 @@
 import Link from "next/link";
 import { sentenceOf } from "~/components/api/api";
 import { useNow } from "~/components/live/use-now";
+import { useIsOfficer } from "~/components/shell/actor";
 import { FleetState } from "~/components/shell/fleet-state";
 import { PageFrame } from "~/components/shell/page-frame";
 import { Panel } from "~/components/ui/panel";
@@ -14,7 +15,7 @@ import { caseFinding, stepsOf } from "./case.view";
 import { CaseDecision } from "./case-decision";
 import { CaseTimeline } from "./case-timeline";
 import { Causes, footOf } from "./causes";
-import { useCase } from "./use-breaches";
+import { useCase, useCaseActs } from "./use-breaches";
 
 /** One breach from its opening to its end: why, who, what is planned, what was said. */
 export function CasePage({ breachId }: { readonly breachId: string }) {
@@ -79,9 +80,12 @@ function Case({ file }: { readonly file: CaseFile }) {
             note="as it was told when it opened"
             foot={report && footOf(report)}
             side={
-              <Link className="name-link" href={`/portfolios/${breach.portfolioId}/trade`}>
-                What would cure it
-              </Link>
+              <>
+                <ReEvaluate breachId={breach.id} />
+                <Link className="name-link" href={`/portfolios/${breach.portfolioId}/trade`}>
+                  What would cure it
+                </Link>
+              </>
             }
           >
             {report ? (
@@ -96,6 +100,30 @@ function Case({ file }: { readonly file: CaseFile }) {
         </div>
         <CaseTimeline breach={breach} events={events} />
       </div>
+    </>
+  );
+}
+
+/** On data that were corrected since: a late trade, a statement, a close. */
+function ReEvaluate({ breachId }: { readonly breachId: string }) {
+  const isOfficer = useIsOfficer();
+  const { reEvaluate } = useCaseActs();
+  if (!isOfficer) return null;
+  return (
+    <>
+      {reEvaluate.isError && (
+        <span className="hint is-refused" role="alert">
+          {sentenceOf(reEvaluate.error)}
+        </span>
+      )}
+      <button
+        type="button"
+        className="button is-quiet"
+        disabled={reEvaluate.isPending}
+        onClick={() => reEvaluate.mutate({ breachId })}
+      >
+        {reEvaluate.isPending ? "Evaluating" : "Evaluate again"}
+      </button>
     </>
   );
 }

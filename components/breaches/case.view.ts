@@ -144,7 +144,13 @@ export function eventWords(event: BreachEvent, breach: BreachRecord): { title: s
         ? { title: "Explained", text: "as it was told when it opened" }
         : { title: "Not explained", text: said };
     case "re-evaluated":
-      return { title: "Evaluated again", text: said };
+      return {
+        title: `${actorName} evaluated it again`,
+        text:
+          typeof details?.value === "number" && typeof details.was === "number"
+            ? `${value} on what is known by now, ${writeValue(breach, details.was)} then: ${details.isOver === true ? "over its line all the same" : "within its line"}`
+            : `not known by now: ${said}`,
+      };
     case "closed":
       return { title: `${actorName} closed it`, text: said };
   }

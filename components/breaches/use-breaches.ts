@@ -30,6 +30,7 @@ export function useCaseActs() {
     comment: useMutation(breaches.comment.mutationOptions({ onSettled })),
     link: useMutation(breaches.link.mutationOptions({ onSettled })),
     escalate: useMutation(breaches.escalate.mutationOptions({ onSettled })),
+    reEvaluate: useMutation(breaches.reEvaluate.mutationOptions({ onSettled })),
     close: useMutation(breaches.close.mutationOptions({ onSettled })),
   };
 }

@@ -58,6 +58,7 @@ const limit = (before: "ok" | "breach", after: "ok" | "breach") => ({
   after,
   utilisationBefore: 1,
   utilisationAfter: 1,
+  isMadeWorse: after === "breach" && before !== after,
 });
 
 test("figures stand beside each other with their change; what is missing says why", () => {

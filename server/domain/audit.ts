@@ -18,6 +18,7 @@ export const AUDIT_ACTIONS = [
   "breach.link",
   "breach.escalate",
   "breach.close",
+  "breach.re-evaluate",
   "import.commit",
   "key.create",
   "key.revoke",

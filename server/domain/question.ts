@@ -17,7 +17,11 @@ export type Question =
       readonly positionId: PositionId;
     }
   | { readonly kind: "explain-figure"; readonly portfolioId: PortfolioId; readonly figure: FigureKey }
-  | { readonly kind: "explain-breach"; readonly portfolioId: PortfolioId; readonly breachId: BreachId }
+  | {
+      readonly kind: "explain-breach" | "re-evaluate-breach";
+      readonly portfolioId: PortfolioId;
+      readonly breachId: BreachId;
+    }
   | { readonly kind: "what-if"; readonly portfolioId: PortfolioId; readonly trades: readonly NamedTrade[] }
   | { readonly kind: "cures"; readonly portfolioId: PortfolioId; readonly limitId: LimitId }
   | {
@@ -41,6 +45,7 @@ export const QUESTION_KINDS = [
   "explain-component-var",
   "explain-figure",
   "explain-breach",
+  "re-evaluate-breach",
   "what-if",
   "cures",
   "limit-preview",

@@ -93,6 +93,7 @@ export const EXAMPLE_INPUTS: {
     comment: ({ breachId }) => ({ breachId, note: "an example" }),
     link: ({ breachId }) => ({ breachId, url: "https://example.com/memo" }),
     escalate: ({ breachId }) => ({ breachId, reason: "an example" }),
+    reEvaluate: ({ breachId }) => ({ breachId }),
     close: ({ breachId }) => ({
       breachId,
       classification: "true-breach",

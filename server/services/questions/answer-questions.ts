@@ -10,7 +10,7 @@ import type { Compute, ComputeTask } from "~/server/ports/compute";
 import type { Stores } from "~/server/ports/unit-of-work";
 import { EVENINGS } from "~/server/services/backtest/walk-span";
 import type { Desk } from "~/server/services/beat/desk";
-import { breachTask } from "./breach-task";
+import { breachTask, reEvaluationTask } from "./breach-task";
 import { inNewUnits } from "./in-new-units";
 import { limitHistoryTask, limitOfTerms } from "./limit-history-task";
 import { rebuildFrame } from "./rebuild-frame";
@@ -81,6 +81,8 @@ async function taskOf(desk: Desk, world: World, question: Question): Promise<Com
     }
     case "explain-breach":
       return breachTask(desk, world, question);
+    case "re-evaluate-breach":
+      return reEvaluationTask(desk, world, question);
     case "explain-change":
       return changeTask(desk, world, frame, question.since);
   }

@@ -4,6 +4,7 @@ import { valueOrNull } from "~/server/domain/measure";
 import type { Question } from "~/server/domain/question";
 import type { BreachRecord } from "~/server/ports/breach-book";
 import type { Compute, ComputeTask } from "~/server/ports/compute";
+import type { LimitInForce } from "~/server/ports/limit-book";
 import type { StoredSnapshot } from "~/server/ports/risk-history";
 import type { Stores } from "~/server/ports/unit-of-work";
 import type { Desk } from "~/server/services/beat/desk";
@@ -21,17 +22,10 @@ const STEPS_BACK_MAX = 60;
 export async function breachTask(
   { organisationId, actions, keptDeepModels }: Desk,
   world: { readonly stores: Stores; readonly compute: Compute },
-  { portfolioId, breachId }: Extract<Question, { kind: "explain-breach" }>,
+  asked: AboutBreach,
 ): Promise<ComputeTask> {
   const { stores } = world;
-  const breach = await stores.breaches.find(organisationId, breachId);
-  if (breach?.portfolioId !== portfolioId)
-    throw new RiskError("not-found", "This portfolio has no such breach.");
-  const versions = await stores.limits.versions(organisationId, breach.limitId);
-  const limit = versions.find(({ version }) => version === breach.limitVersion);
-  if (!limit) throw new RiskError("not-found", "The limit of that breach is not there any more.");
-  const to = await stores.history.keptFrom(organisationId, portfolioId, breach.openedComputedAtMs);
-  if (!to) throw new RiskError("unavailable", "No assessment is kept from when the breach opened.");
+  const { breach, limit, opening: to } = await openingOf(organisationId, stores, asked);
   const { stored: from, threshold } = await lastWithin(stores, organisationId, breach);
   if (from.snapshot.provenance.runId !== to.snapshot.provenance.runId)
     throw new RiskError("unavailable", "The market was started anew between the two assessments.");
@@ -62,6 +56,45 @@ export async function breachTask(
   };
 }
 
+/**
+ * What the limit says of the second in which a breach opened, made again from what is known of it by now: a trade that was
+ * reported late, a statement or a close that was corrected since are in it, which they were not then.
+ * @throws RiskError as `breachTask`.
+ */
+export async function reEvaluationTask(
+  { organisationId, keptDeepModels }: Desk,
+  world: { readonly stores: Stores; readonly compute: Compute },
+  asked: AboutBreach,
+): Promise<ComputeTask> {
+  const { limit, opening } = await openingOf(organisationId, world.stores, asked);
+  const rebuilt = await rebuildFrame({ ...world, keptDeepModels }, organisationId, opening);
+  if (!rebuilt) throw new RiskError("unavailable", "The inputs of that moment are no longer kept.");
+  return { kind: "limit-preview", frame: rebuilt.frame, limit };
+}
+
+type AboutBreach = Extract<Question, { readonly breachId: unknown }>;
+
+/** An episode, the version of its limit that it went over, and the assessment of its opening, or the first kept after it. */
+async function openingOf(
+  organisationId: OrganisationId,
+  stores: Stores,
+  { portfolioId, breachId }: AboutBreach,
+): Promise<{
+  readonly breach: BreachRecord;
+  readonly limit: LimitInForce;
+  readonly opening: StoredSnapshot;
+}> {
+  const breach = await stores.breaches.find(organisationId, breachId);
+  if (breach?.portfolioId !== portfolioId)
+    throw new RiskError("not-found", "This portfolio has no such breach.");
+  const versions = await stores.limits.versions(organisationId, breach.limitId);
+  const limit = versions.find(({ version }) => version === breach.limitVersion);
+  if (!limit) throw new RiskError("not-found", "The limit of that breach is not there any more.");
+  const opening = await stores.history.keptFrom(organisationId, portfolioId, breach.openedComputedAtMs);
+  if (!opening) throw new RiskError("unavailable", "No assessment is kept from when the breach opened.");
+  return { breach, limit, opening };
+}
+
 /** The newest kept assessment before a breach in which the limit was known and within the line of that time. */
 async function lastWithin(
   stores: Stores,
@@ -78,7 +111,7 @@ async function lastWithin(
         "unavailable",
         "The limit was set just before: no kept assessment knows it within its line.",
       );
-    if (own.value !== null && own.value <= own.threshold) return { stored, threshold: own.threshold };
+    if (own.state !== "unknown" && own.state !== "breach") return { stored, threshold: own.threshold };
     beforeMs = stored.snapshot.computedAtMs;
   }
   throw new RiskError(

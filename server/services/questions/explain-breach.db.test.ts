@@ -12,7 +12,9 @@ import { layLimit } from "~/server/adapters/postgres/lay-limit";
 import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
 import type { BreachReport } from "~/server/domain/breach-report";
 import type { Limit } from "~/server/domain/limit";
+import type { LimitPreview } from "~/server/domain/limit-preview";
 import { valueOrNull } from "~/server/domain/measure";
+import type { Question } from "~/server/domain/question";
 import { type Desk, emptyDesk } from "~/server/services/beat/desk";
 import { refreshDesk } from "~/server/services/beat/refresh-desk";
 import { runFrame } from "~/server/services/beat/run-frame";
@@ -107,12 +109,37 @@ async function why(limitId: string): Promise<BreachReport> {
   return ask(organisation.portfolioId, breach.id);
 }
 
-async function ask(portfolioId: string, breachId: string): Promise<BreachReport> {
+const ask = async (portfolioId: string, breachId: string): Promise<BreachReport> =>
+  (await answerTo({ kind: "explain-breach", portfolioId, breachId })) as BreachReport; // as answered
+
+async function answerTo(question: Question): Promise<unknown> {
   const { questions } = stores();
-  const asked = await questions.ask(organisation.id, { kind: "explain-breach", portfolioId, breachId });
+  const asked = await questions.ask(organisation.id, question);
   await answerQuestions(desk, stores(), computeHere);
-  return (await questions.answerTo(organisation.id, asked))?.answer as BreachReport; // as answered
+  return (await questions.answerTo(organisation.id, asked))?.answer;
 }
+
+test("evaluated again, a breach reads what is known by now: the same, until a correction of before it comes in", async () => {
+  const { id: limitId } = await addLimit({ metric: "gross-exposure", threshold: 155_000 });
+  await beat(0, 100);
+  await beat(61, 110); // 160,000 ... of 1,000 and 500 short
+  const [open] = await stores().breaches.list(organisation.id, { isOpen: true, count: 10 });
+  const again = async () =>
+    (
+      (await answerTo({
+        kind: "re-evaluate-breach",
+        portfolioId: organisation.portfolioId,
+        breachId: open?.id ?? "",
+      })) as LimitPreview
+    ).proposed; // as answered
+  expect(open).toMatchObject({ limitId, openingValue: 160_000, openedBy: "market" });
+  expect(await again()).toMatchObject({ state: "breach", value: 160_000 });
+  await hold(900, 30); // a statement that was reported late
+  expect(await again()).toMatchObject({ state: "warning", value: 149_000 });
+  expect(await stores().breaches.find(organisation.id, open?.id ?? "")).toMatchObject({
+    openingValue: 160_000,
+  });
+});
 
 test("a trade that breaks a limit on gross is the whole cause; both instants are those of kept assessments", async () => {
   const { id } = await addLimit({ metric: "gross-exposure", threshold: 155_000 });

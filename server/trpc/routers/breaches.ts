@@ -17,6 +17,7 @@ import { escalateBreach } from "~/server/services/breaches/escalate-breach";
 import { getCase } from "~/server/services/breaches/get-case";
 import { listBreaches } from "~/server/services/breaches/list-breaches";
 import { planBreach } from "~/server/services/breaches/plan-breach";
+import { ReEvaluateInput, reEvaluateBreach } from "~/server/services/breaches/re-evaluate-breach";
 import { waiveBreach } from "~/server/services/breaches/waive-breach";
 import { EVERYBODY, OFFICERS, procedure, router, WORKERS_OF_CASES } from "../init";
 
@@ -60,6 +61,10 @@ export const breachesRouter = router({
     .meta(WORKERS_OF_CASES)
     .input(EscalateInput)
     .mutation(({ ctx: { ctx }, input }) => escalateBreach(ctx, input)),
+  reEvaluate: procedure
+    .meta(OFFICERS)
+    .input(ReEvaluateInput)
+    .mutation(({ ctx: { ctx }, input }) => reEvaluateBreach(ctx, input)),
   close: procedure
     .meta(OFFICERS)
     .input(CloseCaseInput)
