@@ -32,6 +32,8 @@ export type Quote = {
   readonly receivedAtMs: number;
   readonly source: string;
   readonly state: QuoteState;
+  /** What a person should know of it; absent = nothing. */
+  readonly note?: string;
 };
 
 /** What one unit of a currency is worth in the base currency of the frame. */

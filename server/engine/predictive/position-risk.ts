@@ -84,7 +84,8 @@ function identity({ position, instrument, unit, state }: BookLine, frame: Frame)
         : unit.isProxied
           ? ("proxied" as const)
           : ("priced" as const),
-    note: unit.status === "excluded" ? unit.reason : unit.note,
+    note:
+      unit.status === "excluded" ? unit.reason : (frame.quotes.get(position.instrumentId)?.note ?? unit.note),
   };
 }
 

@@ -12,6 +12,7 @@ import type { HeldPortfolio } from "~/server/ports/position-book";
 import { quoteState } from "~/server/services/market/quote-state";
 import { currencyPairs } from "./currency-pairs";
 import type { Desk } from "./desk";
+import { jumpNote } from "./look-for-jumps";
 import { newestPriceMs, splitsInForce, unitsAfter, unitsSince } from "./price-units";
 import { foreignCurrencies } from "./refresh-models";
 import { sinceCutOff } from "./since-cut-off";
@@ -42,16 +43,20 @@ export function viewMarket(desk: Desk, nowMs: number): MarketView {
   const newest = desk.feeds.marketMs(nowMs) ?? newestPriceMs(desk);
   const quotes = new Map<InstrumentId, Quote>();
   const units = unitsSince(desk);
-  for (const [id, entry] of desk.board.entries) {
+  for (const [id, newestEntry] of desk.board.entries) {
     const type = desk.instruments.get(id)?.type;
     if (type === undefined) continue;
+    const jump = desk.jumps.heldAt(id);
+    const entry = jump?.good ?? newestEntry;
     const { priceLocal, atMs, receivedAtMs, source } = entry;
+    const state = quoteState(newestEntry, type, desk.feeds, nowMs, newest);
     quotes.set(id, {
       priceLocal: priceLocal / (units.get(id)?.(entry) ?? 1),
       atMs,
       receivedAtMs,
       source,
-      state: quoteState(entry, type, desk.feeds, nowMs, newest),
+      state: jump ? worseState(state, "held") : state,
+      ...(jump && { note: jumpNote(jump) }),
     });
   }
   const asOfMs = newestPriceMs(desk);

@@ -13,6 +13,7 @@ import type { HeldPortfolio } from "~/server/ports/position-book";
 import type { Weighting } from "~/server/ports/score-book";
 import type { RecentTrade } from "~/server/ports/trade-book";
 import { FeedHealth } from "~/server/services/market/feed-health";
+import { JumpGuard } from "~/server/services/market/jump-guard";
 import { PriceBoard } from "~/server/services/market/price-board";
 import { BarShelf } from "./bar-shelf";
 
@@ -36,6 +37,7 @@ export type Desk = {
   readonly codeVersion: string;
   readonly board: PriceBoard;
   readonly feeds: FeedHealth;
+  readonly jumps: JumpGuard;
   readonly bars: BarShelf;
   run: MarketRun;
   instruments: ReadonlyMap<InstrumentId, Instrument>;
@@ -92,6 +94,7 @@ export function emptyDesk(organisationId: OrganisationId, codeVersion: string, r
     codeVersion,
     board: new PriceBoard(new Map()),
     feeds: new FeedHealth(),
+    jumps: new JumpGuard(),
     bars: new BarShelf(),
     run,
     instruments: new Map(),

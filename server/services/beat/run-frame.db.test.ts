@@ -217,6 +217,27 @@ test("an episode is one row that opens, updates and closes, each with one alert 
   expect(kept).toHaveLength(2);
 });
 
+test("a price that jumps by a fifth is held, with its limits unknown, until a second one says the same", async () => {
+  const { desk, price } = await openDesk();
+  const beat = async (aaa: number, second: number) => {
+    price(aaa, organisation.opensMs + second * 1000);
+    const [snapshot] = await runFrame(desk, world(), WALL + second * 400);
+    const position = snapshot?.positions.find(({ symbol }) => symbol === "AAA");
+    return [position?.priceLocal, position?.quoteState, snapshot?.limits[0]?.state, position?.note ?? null];
+  };
+  expect(await beat(100, 0)).toEqual([100, "live", "ok", null]);
+  expect(await beat(50, 1)).toEqual([
+    100,
+    "held",
+    "unknown",
+    "a jump of -50.0 % to 50 is held until a second price confirms it; it looks like a split of 2 for 1: import it if it was one",
+  ]);
+  expect(await beat(50.5, 2)).toEqual([50.5, "live", "ok", null]);
+  expect((await beat(5000, 3))[1]).toBe("held");
+  expect(await beat(51, 4)).toEqual([51, "live", "ok", null]);
+  expect(await stores().breaches.list(organisation.id, { count: 10 })).toEqual([]);
+});
+
 test("a silent feed turns limits to unknown after ten seconds, never to ok, and an open episode stays open", async () => {
   const { desk, price } = await openDesk();
   price(100);

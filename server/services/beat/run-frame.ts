@@ -7,6 +7,7 @@ import { applyActions } from "./apply-actions";
 import { buildFrame, viewMarket } from "./build-frame";
 import { hasSameFactors } from "./deepen-models";
 import type { Desk, Memory } from "./desk";
+import { lookForJumps } from "./look-for-jumps";
 import { refreshDesk } from "./refresh-desk";
 import { refreshModels } from "./refresh-models";
 import { type Assessment, storeAssessments } from "./store-assessments";
@@ -43,6 +44,7 @@ export async function runFrame(
     const times = { marketMs, nowMs: computedAtMs };
     await refreshDesk(desk, world.stores, times);
     if (await applyActions(desk, world.unit)) await refreshDesk(desk, world.stores, times);
+    lookForJumps(desk);
     const view = viewMarket(desk, computedAtMs);
     if (view.quotes.size === 0) return [];
     const newModels = refreshModels(desk, view.asOfDate);
