@@ -78,7 +78,9 @@ async function lastWithin(
         "unavailable",
         "The limit was set just before: no kept assessment knows it within its line.",
       );
-    if (own.value !== null && own.value <= own.threshold) return { stored, threshold: own.threshold };
+    const { value, threshold } = own;
+    if (value !== null && (own.direction === "min" ? value >= threshold : value <= threshold))
+      return { stored, threshold };
     beforeMs = stored.snapshot.computedAtMs;
   }
   throw new RiskError(
