@@ -51,6 +51,7 @@ function faultsOf(terms: {
   unit: (typeof LIMIT_UNITS)[number];
   scope: { kind: (typeof LIMIT_SCOPES)[number]; key: string | null };
   parameter: string | null;
+  direction: (typeof LIMIT_DIRECTIONS)[number];
   threshold: number;
   warnAt: number;
   urgentAt: number;
@@ -67,6 +68,9 @@ function faultsOf(terms: {
     faults.push(["scope", `${metric} speaks of the whole portfolio only`]);
   const fault = parameterFault(asked, parameter);
   if (fault !== null) faults.push(["parameter", fault]);
+  // Its legs decide; any other line would be shown beside a decision that it has no part in.
+  if (metric === "composite" && (terms.threshold !== 1 || terms.direction !== "max"))
+    faults.push(["threshold", "a limit made of others is at most 1: the use of those that decide it"]);
   if (terms.threshold === 0 && unit !== "regime" && unit !== "count")
     faults.push(["threshold", "a limit is above zero"]);
   if (terms.urgentAt < terms.warnAt)

@@ -9,7 +9,7 @@ import type {
   Severity,
   Silence,
 } from "~/server/domain/alert";
-import type { OrganisationId, UserId } from "~/server/domain/ids";
+import type { OrganisationId, PortfolioId, UserId } from "~/server/domain/ids";
 
 export type NewChannel = {
   readonly name: string;
@@ -56,9 +56,17 @@ export type AlertBook = {
     message: AlertMessage,
     nowMs: number,
   ): Promise<string>;
-  /** Newest first. */
-  recent(organisationId: OrganisationId, count: number): Promise<readonly AlertLine[]>;
-  /** Alerts after the last one that a person has looked at. */
-  unread(organisationId: OrganisationId, userId: UserId): Promise<number>;
+  /** Newest first: those of these portfolios (null = of all), and those that are of none. */
+  recent(
+    organisationId: OrganisationId,
+    portfolioIds: readonly PortfolioId[] | null,
+    count: number,
+  ): Promise<readonly AlertLine[]>;
+  /** Alerts of the same portfolios after the last one that a person has looked at. */
+  unread(
+    organisationId: OrganisationId,
+    portfolioIds: readonly PortfolioId[] | null,
+    userId: UserId,
+  ): Promise<number>;
   saw(organisationId: OrganisationId, userId: UserId, upTo: string): Promise<void>;
 };

@@ -1,4 +1,6 @@
+import type { Prisma } from "~/prisma/generated/client";
 import type { AlertMessage, Delivery } from "~/server/domain/alert";
+import type { PortfolioId } from "~/server/domain/ids";
 import type { AlertBook } from "~/server/ports/alert-book";
 import { alertOf, channelOf, routeOf, silenceOf } from "./alert-rows";
 import type { Db } from "./client";
@@ -131,9 +133,9 @@ export function alertBook(db: Db): AlertBook {
       return idOf(id);
     },
 
-    async recent(organisationId, count) {
+    async recent(organisationId, portfolioIds, count) {
       const rows = await db.alertOutbox.findMany({
-        where: { organisationId: keyOf(organisationId) },
+        where: { organisationId: keyOf(organisationId), ...within(portfolioIds) },
         orderBy: { id: "desc" },
         take: count,
       });
@@ -153,12 +155,12 @@ export function alertBook(db: Db): AlertBook {
       });
     },
 
-    async unread(organisationId, userId) {
+    async unread(organisationId, portfolioIds, userId) {
       const organisation = keyOf(organisationId);
       const where = { organisationId_userId: { organisationId: organisation, userId } };
       const seen = await db.alertSeen.findUnique({ where });
       return db.alertOutbox.count({
-        where: { organisationId: organisation, id: { gt: seen?.outboxId ?? 0n } },
+        where: { organisationId: organisation, id: { gt: seen?.outboxId ?? 0n }, ...within(portfolioIds) },
         take: UNREAD_MAX,
       });
     },
@@ -172,3 +174,9 @@ export function alertBook(db: Db): AlertBook {
     },
   };
 }
+
+/** Alerts of some portfolios, and those that are of none: a dead feed is everybody's. */
+const within = (portfolioIds: readonly PortfolioId[] | null): Prisma.AlertOutboxWhereInput =>
+  portfolioIds === null
+    ? {}
+    : { OR: [{ portfolioId: null }, { portfolioId: { in: portfolioIds.map(keyOf) } }] };

@@ -115,3 +115,32 @@ test("between two preparations of the market model the prices of each evening sp
     expect(Math.abs(value / (daily[i] ?? Number.NaN) - 1)).toBeLessThan(0.25);
   });
 });
+
+test("a limit on a part cuts that part: what the rest of the book lost is not saved by it", () => {
+  const two: PriceHistory = {
+    dates,
+    instrumentIds: ["a", "b"],
+    closes: Float64Array.from({ length: 2 * DAYS }, (_, i) => {
+      const close = at(closes, i >> 1);
+      return i % 2 === 0 ? close : 5 * close;
+    }),
+    volumes: new Float64Array(2 * DAYS).fill(1e6),
+  };
+  const wide: StaticBook = {
+    ...book,
+    positions: [testPosition("a", 100), testPosition("b", 100)],
+    instruments: new Map([...book.instruments, ["b", testInstrument("b", "equity", {})]]),
+  };
+  const key = wide.instruments.get("a")?.symbol ?? "a";
+  const part = limit({ scope: { kind: "instrument", key } });
+  const options = { evenings: EVENINGS, modelDays: 1 };
+  const found = limitHistory(wide, { history: two, currencies: [] }, part, options);
+  expect(found.evenings.map(({ value }) => value)).toEqual(LAST.map((close) => 100 * close));
+  expect(valueOrNull(found.savedBase)).toBeCloseTo(valueOrNull(walked().savedBase) ?? Number.NaN, 9);
+});
+
+test("a loss that was made is not unmade, and issuers that drop below a share are not cut by the ratio", () => {
+  expect(walked({ metric: "day-loss", threshold: 1 }).savedBase.status).toBe("unavailable");
+  const above = { metric: "issuers-above", unit: "nav", parameter: "0.05", threshold: 0.4 } as const;
+  expect(walked(above).savedBase.status).toBe("unavailable");
+});

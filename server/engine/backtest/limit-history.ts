@@ -5,6 +5,7 @@ import type { CurrencyHistory, PriceHistory } from "~/server/domain/market";
 import { ok, unavailable } from "~/server/domain/measure";
 import { limitsOf } from "../assess";
 import { FIT_ON_DEMAND } from "../fitted-models";
+import { isInScope } from "../limits/slice";
 import { movesLookedAt } from "../market-input";
 import { priceBook } from "../pricing/price-book";
 import { businessAxis } from "../returns/business-axis";
@@ -16,8 +17,10 @@ import { profitSince } from "./walk-forward";
 const SPARE_SHARE = 1.5;
 /** Correlations and draws of hundreds of factors are most of an evening's work; within a week they hardly move. */
 const MODEL_DAYS = 5;
-/** What a book cut to a share of itself has that share of. */
+/** What a book cut to a share of itself has that share of ... */
 const HOMOGENEOUS: ReadonlySet<Limit["unit"]> = new Set(["base", "nav"]);
+/** ... but for a loss that was made already, and for a sum that issuers drop out of. */
+const NOT_CUT: ReadonlySet<Limit["metric"]> = new Set(["day-loss", "issuers-above"]);
 
 /**
  * Walks today's holdings through the evenings of the past under a limit: how often it would have been over, for how long,
@@ -65,12 +68,14 @@ export function limitHistory(
     const [evaluation] = limitsOf(frame, priced);
     limitStates = evaluation ? [evaluation] : [];
     found.push({ date: evening.asOfDate, evaluation });
-    const held = new Set(
-      priced.lines.flatMap(({ unit, position }) => (unit.status === "priced" ? [position.id] : [])),
+    // What is cut is what the limit is on: the rest of the book earns and loses as it did.
+    const cut = priced.lines.filter(
+      (line) => line.unit.status === "priced" && isInScope(limit.scope, line, frame),
     );
+    const held = new Set(cut.map(({ position }) => position.id));
     last = { excess: excessOf(evaluation), open: { reference: referenceOf(evening, priced), held } };
   }
-  const isScalable = limit.direction === "max" && HOMOGENEOUS.has(limit.unit);
+  const isScalable = limit.direction === "max" && HOMOGENEOUS.has(limit.unit) && !NOT_CUT.has(limit.metric);
   return {
     evenings: found.map(({ date, evaluation }) => ({
       date,

@@ -44,3 +44,16 @@ test("an open breach survives not knowing, and NaN is never ok", () => {
     }),
   );
 });
+
+test("a clock that is set back an hour delays an opening by its dwell, not by the hour", () => {
+  const HOUR = 3_600_000;
+  const dwelling = { ...bands, openAfterMs: 60_000, closeAfterMs: 60_000 };
+  for (const wasOpen of [false, true]) {
+    const reading = wasOpen ? at(0.5, false) : at(1.2, true);
+    const pending = { ...before(wasOpen), pendingSinceMs: 10 * HOUR };
+    const back = decide(dwelling, reading, pending, 9 * HOUR);
+    expect(back).toMatchObject({ isBreachOpen: wasOpen, pendingSinceMs: 9 * HOUR });
+    const after = decide(dwelling, reading, { ...before(wasOpen), ...back }, 9 * HOUR + 60_000);
+    expect(after.isBreachOpen).toBe(!wasOpen);
+  }
+});

@@ -33,7 +33,8 @@ export function decide(
   nowMs: number,
 ): LimitDecision {
   const wasOpen = previous?.isBreachOpen ?? false;
-  const since = previous?.pendingSinceMs ?? nowMs;
+  // A clock that was set back must not make anybody wait for the hours that it lost: what is pending begins now.
+  const since = Math.min(previous?.pendingSinceMs ?? nowMs, nowMs);
   if (utilisation === null || !Number.isFinite(utilisation))
     return {
       state: "unknown",

@@ -17,6 +17,7 @@ import { openDatabase } from "~/server/adapters/postgres/client";
 import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
 import { ROLES, type Role } from "~/server/domain/actor";
 import { type ChannelKind, SILENCE_MS_MAX } from "~/server/domain/alert";
+import { RiskError } from "~/server/domain/errors";
 import type { AlertSender } from "~/server/ports/alert-sender";
 import { runCaseClock } from "~/server/services/breaches/run-case-clock";
 import type { Ctx } from "~/server/services/context";
@@ -502,4 +503,42 @@ test("only who may sends alerts elsewhere or keeps them still, and never of anot
     silences: [],
     deliveries: [],
   });
+});
+
+test("whoever is scoped to one portfolio hears nothing of another, and still of a dead feed", async () => {
+  await openBreach();
+  await stores().outbox.add(organisation.id, {
+    ...{ kind: "feed.silent" as const, breachId: null, idempotencyKey: `feed of ${organisation.id}` },
+    payload: {},
+  });
+  const scoped = (...portfolioIds: string[]): Ctx => {
+    const all = ctx("portfolio-manager");
+    return { ...all, actor: { ...all.actor, portfolioIds } };
+  };
+  const kinds = async (who: Ctx) => (await listAlerts(who)).lines.map(({ kind }) => kind);
+  expect(await kinds(scoped(organisation.portfolioId))).toEqual(["feed.silent", "breach.opened"]);
+  expect(await kinds(scoped("999999"))).toEqual(["feed.silent"]);
+  expect((await listAlerts(scoped())).unread).toBe(1);
+});
+
+test("a scoped officer keeps still, and leads elsewhere, only what is in scope", async () => {
+  const made = await lead("webhook", "https://hooks.example.com/x");
+  const all = ctx();
+  const scoped: Ctx = { ...all, actor: { ...all.actor, portfolioIds: [organisation.portfolioId] } };
+  const blind: Ctx = { ...all, actor: { ...all.actor, portfolioIds: [] } };
+  const silence = { limitId: null, reason: "because", forMs: MINUTE_MS };
+  const route = { channelId: made.channel.id, severity: "info", family: null, quiet: null } as const;
+  const { portfolioId } = organisation;
+  await expect(createSilence(scoped, { ...silence, portfolioId })).resolves.toBeTruthy();
+  await expect(createRoute(scoped, { ...route, portfolioId })).resolves.toBeTruthy();
+  for (const [who, where] of [
+    [scoped, null],
+    [blind, portfolioId],
+    [blind, null],
+  ] as const) {
+    await expect(createSilence(who, { ...silence, portfolioId: where })).rejects.toThrow(RiskError);
+    await expect(createRoute(who, { ...route, portfolioId: where })).rejects.toThrow(RiskError);
+  }
+  const wide = await createSilence(all, { ...silence, portfolioId: null });
+  await expect(endSilence(blind, wide.id)).resolves.toBeUndefined(); // being told again hurts nobody
 });

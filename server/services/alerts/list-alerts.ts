@@ -10,11 +10,11 @@ export type AlertCentre = {
   readonly unread: number;
 };
 
-/** What was told lately, silenced or not, and how much of it is new to whoever asks. */
+/** What was told lately of the portfolios in scope, silenced or not, and how much of it is new to whoever asks. */
 export async function listAlerts({ stores, actor }: Ctx): Promise<AlertCentre> {
   const [lines, unread] = await Promise.all([
-    stores.alerts.recent(actor.organisationId, ALERTS_SHOWN),
-    stores.alerts.unread(actor.organisationId, actor.id),
+    stores.alerts.recent(actor.organisationId, actor.portfolioIds, ALERTS_SHOWN),
+    stores.alerts.unread(actor.organisationId, actor.portfolioIds, actor.id),
   ]);
   return { lines, unread };
 }

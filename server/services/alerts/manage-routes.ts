@@ -1,6 +1,6 @@
 import { CreateRouteInput, CreateSilenceInput, type Route, type Silence } from "~/server/domain/alert";
 import { RiskError } from "~/server/domain/errors";
-import { requireRole } from "~/server/services/authorise";
+import { requirePortfolioScope, requireRole } from "~/server/services/authorise";
 import type { Ctx } from "~/server/services/context";
 import { audited } from "./manage-channels";
 
@@ -17,7 +17,7 @@ export async function createRoute(ctx: Ctx, raw: CreateRouteInput): Promise<Rout
       throw new RiskError("not-found", "There is no such channel.");
     if ((await stores.alerts.routes(organisationId)).length >= ROUTES_MAX)
       throw new RiskError("conflict", `There are ${ROUTES_MAX} routes already; remove one first.`);
-    await requirePortfolio(stores, organisationId, input.portfolioId);
+    await requirePortfolio(ctx, stores, input.portfolioId);
     const route = await stores.alerts.addRoute(organisationId, input);
     await audited(ctx, stores, "alert.route.create", `route ${route.id}`, null, { ...input });
     return route;
@@ -40,7 +40,7 @@ export async function createSilence(ctx: Ctx, raw: CreateSilenceInput): Promise<
   const { organisationId, name } = ctx.actor;
   const startsAtMs = ctx.clock.now();
   return ctx.unit(async (stores) => {
-    await requirePortfolio(stores, organisationId, portfolioId);
+    await requirePortfolio(ctx, stores, portfolioId);
     const endsAtMs = startsAtMs + forMs;
     const silence = { portfolioId, limitId, reason, createdBy: name, startsAtMs, endsAtMs };
     const made = await stores.alerts.addSilence(organisationId, silence);
@@ -63,13 +63,14 @@ export async function endSilence(ctx: Ctx, id: string): Promise<void> {
   });
 }
 
-async function requirePortfolio(
-  stores: Ctx["stores"],
-  organisationId: string,
-  portfolioId: string | null,
-): Promise<void> {
-  if (portfolioId === null) return;
-  const known = await stores.positions.portfolios(organisationId);
+/** @throws RiskError not-found outside of the actor's scope; forbidden when "all" would reach beyond it. */
+async function requirePortfolio(ctx: Ctx, stores: Ctx["stores"], portfolioId: string | null): Promise<void> {
+  if (portfolioId === null) {
+    if (ctx.actor.portfolioIds === null) return;
+    throw new RiskError("forbidden", "Name one of your portfolios: all of them are more than you may see.");
+  }
+  requirePortfolioScope(ctx, portfolioId);
+  const known = await stores.positions.portfolios(ctx.actor.organisationId);
   if (!known.some(({ id }) => id === portfolioId))
     throw new RiskError("not-found", "There is no such portfolio.");
 }

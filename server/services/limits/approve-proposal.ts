@@ -51,9 +51,10 @@ export async function approveProposal(ctx: Ctx, raw: z.input<typeof DecideInput>
 /** The limit as it was when the change was proposed; null for a new one. */
 async function limitBefore(ctx: Ctx, stores: Stores, proposal: LimitProposal): Promise<LimitInForce | null> {
   const { terms } = proposal;
-  if (proposal.limitId !== null) return lockLimit(ctx, stores, proposal.limitId, proposal.basedOnVersion);
-  if (terms.effectiveToMs !== null && terms.effectiveToMs <= ctx.clock.now())
+  // A limit that ends by itself may be retired before and after.
+  if (proposal.action !== "retire" && terms.effectiveToMs !== null && terms.effectiveToMs <= ctx.clock.now())
     throw new RiskError("conflict", "The time for which it was proposed has passed.");
+  if (proposal.limitId !== null) return lockLimit(ctx, stores, proposal.limitId, proposal.basedOnVersion);
   if (await stores.limits.hasName(ctx.actor.organisationId, terms.portfolioId, terms.name))
     throw new RiskError("conflict", `This portfolio has a limit called ${terms.name} by now.`);
   return null;

@@ -275,3 +275,39 @@ test("when the audit can't be written nothing is decided", async () => {
   expect(await versions()).toHaveLength(1);
   expect((await listProposals(rosa()))[0]).toMatchObject({ id: proposalId, state: "proposed" });
 });
+
+test("a temporary increase whose time has passed is not approved any more, and may be retired", async () => {
+  const late = await proposeChange(rosa(), change({ threshold: 0.9, effectiveToMs: NOW + HOUR }));
+  clock.pass(2 * HOUR);
+  await expect(approveProposal(halvor(), { proposalId: late.id })).rejects.toMatchObject({
+    code: "conflict",
+  });
+  expect(await versions()).toHaveLength(1);
+  const short = await proposeChange(rosa(), change({ threshold: 0.9, effectiveToMs: NOW + 3 * HOUR }));
+  await approveProposal(halvor(), { proposalId: short.id });
+  const asked = { limitId: organisation.limitId, version: 2, reason: "no longer needed" };
+  const end = await proposeRetirement(rosa(), asked);
+  clock.pass(2 * HOUR);
+  await expect(approveProposal(halvor(), { proposalId: end.id })).resolves.toMatchObject({
+    state: "approved",
+  });
+});
+
+test("a limit made of others is decided by them alone: no line or direction of its own beside it", async () => {
+  const other = await proposeLimit(rosa(), { terms: line(), reason: "a second leg" });
+  const { limitId } = await approveProposal(halvor(), { proposalId: other.id });
+  const legs = `any:${organisation.limitId},${limitId}`;
+  const { scope: _, ...plain } = line();
+  const made = {
+    ...plain,
+    name: "Both",
+    metric: "composite" as const,
+    unit: "use" as const,
+    parameter: legs,
+  };
+  const proposed = (own: object) =>
+    proposeLimit(rosa(), { terms: { ...made, threshold: 1, ...own }, reason: "both at once" });
+  await expect(proposed({ threshold: 0.5 })).rejects.toThrow("at most 1");
+  await expect(proposed({ direction: "min" })).rejects.toThrow("at most 1");
+  await expect(proposed({})).resolves.toMatchObject({ state: "proposed" });
+});

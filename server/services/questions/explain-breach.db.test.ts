@@ -72,7 +72,9 @@ async function beat(seconds: number, aaa: number): Promise<void> {
   await runFrame(desk, { stores: stores(), unit: unitOfWork(database) }, WALL + seconds * SECOND);
 }
 
-async function addLimit(own: Pick<Limit, "metric" | "threshold">): Promise<Limit> {
+async function addLimit(
+  own: Pick<Limit, "metric" | "threshold"> & Partial<Pick<Limit, "direction">>,
+): Promise<Limit> {
   const limit = await layLimit(stores(), organisation.id, organisation.officers, {
     ...own,
     portfolioId: organisation.portfolioId,
@@ -200,4 +202,13 @@ test("where nothing is kept from before, or the limit is new, it says so; anothe
     `DELETE FROM snapshot_kept WHERE portfolio_id = ${Number(organisation.portfolioId)} AND seq = 1`,
   );
   await expect(why(fresh.id)).rejects.toThrow("Nothing is kept from before the breach opened");
+});
+
+test("a breach of a minimum is told from an assessment above it, not from one that was under it too", async () => {
+  const floor = await addLimit({ metric: "gross-exposure", threshold: 149_000, direction: "min" });
+  await beat(1, 100);
+  await beat(61, 95);
+  const report = await why(floor.id);
+  expect(report.fromAsOfMs).toBe(organisation.opensMs + SECOND);
+  expect(report.explained).toMatchObject({ status: "ok", value: { from: 150_000, to: 145_000 } });
 });
