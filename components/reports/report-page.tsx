@@ -9,10 +9,10 @@ import { PageFrame } from "~/components/shell/page-frame";
 import { Panel } from "~/components/ui/panel";
 import { Loading, Said } from "~/components/ui/said";
 import { Verdict } from "~/components/ui/verdict";
-import type { ReportLine } from "~/server/domain/daily-report";
+import { REPORT_FORMATS, type ReportLine } from "~/server/domain/daily-report";
 import { reportFinding } from "./report.view";
 import { ReportSheet } from "./report-sheet";
-import { useReport, useSignReport } from "./use-reports";
+import { useExportReport, useReport, useSignReport } from "./use-reports";
 
 /** One day of one portfolio on paper, and who stands for it. */
 export function ReportPage({ reportId }: { readonly reportId: string }) {
@@ -65,14 +65,27 @@ function Acts({ line }: { readonly line: ReportLine }) {
   const actor = useActor();
   const isOfficer = useIsOfficer();
   const sign = useSignReport();
+  const exporting = useExportReport();
+  const failed = sign.error ?? exporting.error;
   const isSigned = line.signatures.some(({ signerId }) => signerId === actor.id);
   return (
     <>
-      {sign.isError && (
+      {failed !== null && (
         <span className="text-breach" role="alert">
-          {sentenceOf(sign.error)}
+          {sentenceOf(failed)}
         </span>
       )}
+      {REPORT_FORMATS.map((format) => (
+        <button
+          key={format}
+          type="button"
+          className="button"
+          disabled={exporting.isPending}
+          onClick={() => exporting.mutate({ reportId: line.id, format })}
+        >
+          {format.toUpperCase()}
+        </button>
+      ))}
       <button type="button" className="button" onClick={() => window.print()}>
         <Printer className="icon is-small" aria-hidden />
         Print

@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useApi } from "~/components/api/api";
+import { saveFile } from "~/components/api/save-file";
 
 const POLL_MS = 15_000;
 
@@ -34,3 +35,7 @@ export function useSignReport() {
     }),
   );
 }
+
+/** Hands the report to the browser as a file. */
+export const useExportReport = () =>
+  useMutation(useApi().reports.export.mutationOptions({ onSuccess: saveFile }));

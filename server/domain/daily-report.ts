@@ -196,3 +196,7 @@ export const SignReportInput = z.strictObject({
   /** The hash of the report that was read. */
   contentHash: z.string().regex(/^[0-9a-f]{64}$/, "a hash has 64 digits"),
 });
+
+/** `json` is the stored body to the letter. */
+export const REPORT_FORMATS = ["csv", "json"] as const;
+export const ExportReportInput = z.strictObject({ reportId, format: z.enum(REPORT_FORMATS) });

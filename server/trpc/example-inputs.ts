@@ -121,6 +121,7 @@ export const EXAMPLE_INPUTS: {
     get: ({ reportId }) => ({ reportId }),
     make: ({ portfolioId }) => ({ portfolioId }),
     sign: ({ reportId }) => ({ reportId, contentHash: "0".repeat(64) }),
+    export: ({ reportId }) => ({ reportId, format: "csv" }),
   },
   audit: {
     list: () => ({ filter: {} }),

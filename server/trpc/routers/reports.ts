@@ -1,4 +1,10 @@
-import { MakeReportInput, ReportInput, SignReportInput } from "~/server/domain/daily-report";
+import {
+  ExportReportInput,
+  MakeReportInput,
+  ReportInput,
+  SignReportInput,
+} from "~/server/domain/daily-report";
+import { exportReport } from "~/server/services/reports/export-report";
 import { getReport } from "~/server/services/reports/get-report";
 import { listReports } from "~/server/services/reports/list-reports";
 import { makeReport } from "~/server/services/reports/make-report";
@@ -19,4 +25,11 @@ export const reportsRouter = router({
     .meta(OFFICERS)
     .input(SignReportInput)
     .mutation(({ ctx: { ctx }, input }) => signReport(ctx, input)),
+  export: procedure
+    .meta(EVERYBODY)
+    .input(ExportReportInput)
+    .mutation(async ({ ctx: { ctx, gate }, input }) => {
+      await gate.takeExport();
+      return exportReport(ctx, input);
+    }),
 });

@@ -167,6 +167,7 @@ const bus = { publish: async () => {}, listen: async function* () {} };
 /** Open wide: how often somebody may ask is tested apart. */
 const gate: Gate = {
   takeMutation: async () => {},
+  takeExport: async () => {},
   openStream: () => () => {},
   isStillSignedIn: async () => true,
 };
