@@ -4,6 +4,7 @@ import { useState } from "react";
 import { sentenceOf } from "~/components/api/api";
 import { counted } from "~/components/format/count";
 import { calendarDay, marketMinute, ownTime } from "~/components/format/time";
+import { SelectField } from "~/components/limits/plain-fields";
 import { useIsOfficer } from "~/components/shell/actor";
 import { FleetState } from "~/components/shell/fleet-state";
 import { PageFrame } from "~/components/shell/page-frame";
@@ -118,22 +119,13 @@ function MakeReport() {
           if (portfolioId !== undefined) make.mutate({ portfolioId });
         }}
       >
-        <label className="field">
-          <span className="only-heard">Portfolio</span>
-          <span className="input">
-            <select
-              aria-label="Portfolio"
-              value={portfolioId ?? ""}
-              onChange={(event) => setChosen(event.target.value)}
-            >
-              {entries.map((entry) => (
-                <option key={entry.portfolioId} value={entry.portfolioId}>
-                  {entry.portfolioName}
-                </option>
-              ))}
-            </select>
-          </span>
-        </label>
+        <SelectField
+          id="report-portfolio"
+          label="Portfolio"
+          value={portfolioId ?? ""}
+          options={entries.map((entry) => [entry.portfolioId, entry.portfolioName])}
+          onValue={setChosen}
+        />
         <button
           type="submit"
           className="button is-primary"
