@@ -14,6 +14,7 @@ const PAGES = [
   "/admin/limits?view=proposals",
   "/admin/limits",
   "/account",
+  "/reports",
   "/admin/audit",
   "/admin/alerts",
 ];

@@ -1,7 +1,7 @@
 "use client";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useApi } from "~/components/api/api";
-import { saveFile } from "~/components/ui/save-file";
+import { saveFile } from "~/components/api/save-file";
 import type { AuditFilter } from "~/server/domain/audit";
 
 /** Pages of the audit, newest first. */
@@ -25,11 +25,5 @@ export function useVerify() {
 }
 
 /** Hands the filtered lines to the browser as a file. */
-export function useAuditExport() {
-  const api = useApi();
-  return useMutation(
-    api.audit.export.mutationOptions({
-      onSuccess: ({ fileName, text }) => saveFile(fileName, text, "text/plain;charset=utf-8"),
-    }),
-  );
-}
+export const useAuditExport = () =>
+  useMutation(useApi().audit.export.mutationOptions({ onSuccess: saveFile }));

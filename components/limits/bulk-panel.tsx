@@ -2,8 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { sentenceOf, useApi } from "~/components/api/api";
+import { saveFile } from "~/components/api/save-file";
 import { counted } from "~/components/format/count";
-import { saveFile } from "~/components/ui/save-file";
 import { SelectField, TextField } from "./plain-fields";
 import { useBulkActs } from "./use-limits";
 
@@ -74,7 +74,7 @@ export function BulkPanel({ portfolios }: { readonly portfolios: readonly Choice
           disabled={toTable.isPending}
           onClick={() =>
             toTable.mutate(undefined, {
-              onSuccess: ({ fileName, text }) => saveFile(fileName, text, "text/csv;charset=utf-8"),
+              onSuccess: saveFile,
             })
           }
         >

@@ -1,6 +1,7 @@
 "use client";
 import {
   ChartColumn,
+  FileText,
   type LucideIcon,
   Megaphone,
   ShieldCheck,
@@ -37,6 +38,12 @@ const PLACES: readonly Place[] = [
     name: "Breaches",
     Icon: TriangleAlert,
     isHere: (path: string) => path.startsWith("/breaches"),
+  },
+  {
+    href: "/reports",
+    name: "Reports",
+    Icon: FileText,
+    isHere: (path: string) => path.startsWith("/reports"),
   },
   {
     href: "/admin/limits",

@@ -20,7 +20,7 @@ export type HistoryPoint = {
 export type Grain = "second" | "minute" | "hour";
 
 /** Why a whole snapshot is kept beyond its second. */
-export type KeepReason = "minute" | "breach" | "forecast";
+export type KeepReason = "minute" | "breach" | "forecast" | "report";
 
 /** What is remembered of risk. The same (portfolio, computedAt) is stored once, however often it is sent. */
 export type RiskHistory = {

@@ -14,6 +14,7 @@ import type { PositionBook } from "./position-book";
 import type { ProposalBook } from "./proposal-book";
 import type { QuestionBox } from "./question-box";
 import type { ReferenceData } from "./reference-data";
+import type { ReportBook } from "./report-book";
 import type { RiskHistory } from "./risk-history";
 import type { ScoreBook } from "./score-book";
 import type { Announcement } from "./snapshot-bus";
@@ -31,6 +32,7 @@ export type Stores = {
   readonly breaches: BreachBook;
   readonly history: RiskHistory;
   readonly scores: ScoreBook;
+  readonly reports: ReportBook;
   readonly tape: MarketTape;
   readonly audit: AuditLog;
   readonly imports: ImportLog;

@@ -15,6 +15,7 @@ export type ExampleIds = {
   readonly channelId: string;
   readonly routeId: string;
   readonly silenceId: string;
+  readonly reportId: string;
 };
 
 /** Within a day of the tests' clock, so that any officer may waive until then. */
@@ -123,6 +124,13 @@ export const EXAMPLE_INPUTS: {
       forMs: 3_600_000,
     }),
     endSilence: ({ silenceId }) => ({ id: silenceId }),
+  },
+  reports: {
+    list: () => undefined,
+    get: ({ reportId }) => ({ reportId }),
+    make: ({ portfolioId }) => ({ portfolioId }),
+    sign: ({ reportId }) => ({ reportId, contentHash: "0".repeat(64) }),
+    export: ({ reportId }) => ({ reportId, format: "csv" }),
   },
   audit: {
     list: () => ({ filter: {} }),

@@ -4,6 +4,8 @@ import { TRPCError } from "@trpc/server";
 export type Gate = {
   /** Counts a change. @throws RiskError too-many. */
   takeMutation(): Promise<void>;
+  /** Counts a file that is handed out. @throws RiskError too-many. */
+  takeExport(): Promise<void>;
   /** Counts an open stream. @returns what ends the count. @throws RiskError too-many. */
   openStream(): () => void;
   /** False once the session was ended, by whomever. */

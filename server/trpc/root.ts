@@ -7,6 +7,7 @@ import { breachesRouter } from "./routers/breaches";
 import { limitsRouter } from "./routers/limits";
 import { peopleRouter } from "./routers/people";
 import { positionsRouter } from "./routers/positions";
+import { reportsRouter } from "./routers/reports";
 import { riskRouter } from "./routers/risk";
 
 /** Everything that a browser may ask. It takes the type only. */
@@ -17,6 +18,7 @@ export const appRouter = router({
   limits: limitsRouter,
   breaches: breachesRouter,
   alerts: alertsRouter,
+  reports: reportsRouter,
   audit: auditRouter,
   people: peopleRouter,
 });

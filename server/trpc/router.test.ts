@@ -32,6 +32,7 @@ test("every procedure declares the roles that may call it", () => {
 const bus = { publish: async () => {}, listen: async function* () {} };
 const gate: Gate = {
   takeMutation: async () => {},
+  takeExport: async () => {},
   openStream: () => () => {},
   isStillSignedIn: async () => true,
 };

@@ -3,6 +3,7 @@ import type { Throttle } from "~/server/ports/throttle";
 import type { Gate } from "~/server/trpc/gate";
 
 const MUTATIONS = { max: 60, windowMs: 60_000 };
+const EXPORTS = { max: 10, windowMs: 3_600_000 };
 const STREAMS_MAX = 10;
 /** A browser opens a stream anew after a drop; its place is free by then. */
 const STREAM_WAIT_S = 5;
@@ -20,6 +21,11 @@ export function openGate(
     async takeMutation() {
       const waitSeconds = await throttle.take(`mutation ${personId}`, MUTATIONS);
       if (waitSeconds !== null) throw new TooManyError("That is more than 60 changes a minute.", waitSeconds);
+    },
+
+    async takeExport() {
+      const waitSeconds = await throttle.take(`export ${personId}`, EXPORTS);
+      if (waitSeconds !== null) throw new TooManyError("That is more than 10 exports an hour.", waitSeconds);
     },
 
     openStream() {

@@ -278,10 +278,12 @@ test("whoever is shut out is out at once and does not come in again", async () =
   expect(await world.client.session.count({ where: { userId: personId } })).toBe(0);
 });
 
-test("the 61st change of a minute and the 11th stream wait", async () => {
+test("the 61st change of a minute, the 11th export of an hour and the 11th stream wait", async () => {
   const { gate } = await requestContext(new Headers({ cookie: cookiesOf(await enter()) }));
   for (let i = 0; i < 60; i++) await gate.takeMutation();
   await expect(gate.takeMutation()).rejects.toMatchObject({ code: "too-many" });
+  for (let i = 0; i < 10; i++) await gate.takeExport();
+  await expect(gate.takeExport()).rejects.toMatchObject({ code: "too-many" });
   const open = Array.from({ length: 10 }, () => gate.openStream());
   expect(() => gate.openStream()).toThrow("10 live pages open");
   open[0]?.();

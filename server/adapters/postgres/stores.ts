@@ -18,6 +18,7 @@ import { positionBook } from "./position-book";
 import { proposalBook } from "./proposal-book";
 import { questionBox } from "./question-box";
 import { referenceData } from "./reference-data";
+import { reportBook } from "./report-book";
 import { riskHistory } from "./risk-history";
 import { scoreBook } from "./score-book";
 import { tradeBook } from "./trade-book";
@@ -34,6 +35,7 @@ export const storesOn = (db: Db): Stores => ({
   breaches: breachBook(db),
   history: riskHistory(db),
   scores: scoreBook(db),
+  reports: reportBook(db),
   tape: marketTape(db),
   audit: auditLog(db),
   imports: importLog(db),

@@ -60,7 +60,15 @@ test("every floating-point column of every table refuses NaN and both infinities
 });
 
 test("neither the application nor the owner can change or delete what is append-only", async () => {
-  for (const table of ["audit_entry", "audit_link", "trade", "position_event", "risk_limit_version"]) {
+  for (const table of [
+    "audit_entry",
+    "audit_link",
+    "trade",
+    "position_event",
+    "risk_limit_version",
+    "daily_report",
+    "report_signature",
+  ]) {
     for (const change of [
       `UPDATE ${table} SET organisation_id = 0`,
       `DELETE FROM ${table}`,

@@ -26,5 +26,8 @@ export const auditRouter = router({
   export: procedure
     .meta(OVERSEERS)
     .input(ExportInput)
-    .mutation(({ ctx: { ctx }, input }) => exportAudit(ctx, input.filter, input.format)),
+    .mutation(async ({ ctx: { ctx, gate }, input }) => {
+      await gate.takeExport();
+      return exportAudit(ctx, input.filter, input.format);
+    }),
 });

@@ -6,6 +6,7 @@ import { storesOn } from "~/server/adapters/postgres/stores";
 import type { Actor, Role } from "~/server/domain/actor";
 import { LimitTerms } from "~/server/domain/limit-proposal";
 import type { Ctx } from "~/server/services/context";
+import { hashOf } from "~/server/services/reports/make-report";
 import { EXAMPLE_INPUTS, type ExampleIds } from "~/server/trpc/example-inputs";
 import type { Gate } from "~/server/trpc/gate";
 import type { Policy, RequestContext } from "~/server/trpc/init";
@@ -35,7 +36,8 @@ export async function peopledOrganisation({ client, clock }: TestContext, marker
       create: { ...TESTER, email: "tester@plimsoll.example" },
       update: {},
     });
-    await db.membership.create({ data: { organisationId, userId: TESTER.id, role: "head-of-risk" } });
+    for (const role of ["head-of-risk", "risk-officer"])
+      await db.membership.create({ data: { organisationId, userId: TESTER.id, role } });
     const breach = await db.breach.create({
       data: {
         organisationId,
@@ -98,7 +100,13 @@ export async function peopledOrganisation({ client, clock }: TestContext, marker
       ...{ portfolioId: made.portfolioId, limitId: null, reason: marker, createdBy: marker },
       ...{ startsAtMs: now, endsAtMs: now + 3_600_000 },
     });
+    const body = JSON.stringify({ schema: 1, portfolioName: marker });
+    const report = await stores.reports.add(made.id, {
+      ...{ portfolioId: made.portfolioId, businessDate: made.lastDate, seq: 1, asOfMs: 0, computedAtMs: 0 },
+      ...{ body, contentHash: hashOf(body), madeById: marker, madeByName: marker, madeAtMs: 0 },
+    });
     const ids = {
+      reportId: report.id,
       channelId: channel.id,
       routeId: route.id,
       silenceId: silence.id,
@@ -133,6 +141,7 @@ const NUMBERED = [
   "alert_channel",
   "alert_route",
   "alert_silence",
+  "daily_report",
   "api_key",
 ];
 
@@ -146,6 +155,7 @@ export const NO_IDS: ExampleIds = {
   channelId: "2000000007",
   routeId: "2000000008",
   silenceId: "2000000009",
+  reportId: "2000000010",
   personId: "nobody",
   sessionId: "none",
   keyId: "2000000005",
@@ -157,6 +167,7 @@ const bus = { publish: async () => {}, listen: async function* () {} };
 /** Open wide: how often somebody may ask is tested apart. */
 const gate: Gate = {
   takeMutation: async () => {},
+  takeExport: async () => {},
   openStream: () => () => {},
   isStillSignedIn: async () => true,
 };
