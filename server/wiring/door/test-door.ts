@@ -12,6 +12,7 @@ import type { Gate } from "~/server/trpc/gate";
 import type { Policy, RequestContext } from "~/server/trpc/init";
 import { appRouter } from "~/server/trpc/root";
 import type { TestContext } from "~/server/wiring/test-context";
+import { emptyReport } from "./test-report";
 
 /** Who every cell of the matrix is. */
 const TESTER = { id: "tester", name: "Tester" };
@@ -100,7 +101,7 @@ export async function peopledOrganisation({ client, clock }: TestContext, marker
       ...{ portfolioId: made.portfolioId, limitId: null, reason: marker, createdBy: marker },
       ...{ startsAtMs: now, endsAtMs: now + 3_600_000 },
     });
-    const body = JSON.stringify({ schema: 1, portfolioName: marker });
+    const body = JSON.stringify(emptyReport(made.portfolioId, marker));
     const report = await stores.reports.add(made.id, {
       ...{ portfolioId: made.portfolioId, businessDate: made.lastDate, seq: 1, asOfMs: 0, computedAtMs: 0 },
       ...{ body, contentHash: hashOf(body), madeById: marker, madeByName: marker, madeAtMs: 0 },
