@@ -57,6 +57,21 @@ export type BreachBook = {
 
   /** Open ones first, then newest; at most `count`. */
   list(organisationId: OrganisationId, filter: BreachFilter): Promise<readonly BreachRecord[]>;
+  /**
+   * Cases that time alone may move by `nowMs`, by number: after `afterId`, at most `count`. Each one that is due is among
+   * them, and some that are not.
+   */
+  moving(
+    organisationId: OrganisationId,
+    page: {
+      readonly nowMs: number;
+      readonly openedByMs: number;
+      readonly afterId: BreachId | null;
+      readonly count: number;
+    },
+  ): Promise<readonly BreachRecord[]>;
+  /** Open episodes that no assessment will end: no version of their limit is in force, or nobody assesses the portfolio. */
+  abandoned(organisationId: OrganisationId, nowMs: number, count: number): Promise<readonly BreachRecord[]>;
   /** One episode with its case, or null where the organisation has no such one. */
   find(organisationId: OrganisationId, breachId: BreachId): Promise<BreachRecord | null>;
   /** The same, locked until the unit of work ends. */

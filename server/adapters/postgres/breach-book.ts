@@ -108,6 +108,47 @@ export function breachBook(db: Db): BreachBook {
       return rows.map(breachOf);
     },
 
+    async moving(organisationId, { nowMs, openedByMs, afterId, count }) {
+      const by = { lte: new Date(nowMs) };
+      const rows = await db.breach.findMany({
+        where: {
+          organisationId: keyOf(organisationId),
+          closedAt: null,
+          ...(afterId !== null && { id: { gt: keyOf(afterId) } }),
+          OR: [
+            { caseState: "waived", waivedUntil: by },
+            { caseState: "planned", planDueAt: by },
+            { caseState: "open", openedComputedAt: { lte: new Date(openedByMs) } },
+          ],
+        },
+        orderBy: { id: "asc" },
+        take: count,
+        include: WITH_NAMES,
+      });
+      return rows.map(breachOf);
+    },
+
+    async abandoned(organisationId, nowMs, count) {
+      const now = new Date(nowMs);
+      const inForce = {
+        effectiveFrom: { lte: now },
+        OR: [{ effectiveTo: null }, { effectiveTo: { gt: now } }],
+      };
+      const rows = await db.breach.findMany({
+        where: {
+          organisationId: keyOf(organisationId),
+          closedAt: null,
+          limit: {
+            OR: [{ isRetired: true }, { versions: { none: inForce } }, { portfolio: { isActive: false } }],
+          },
+        },
+        orderBy: { id: "asc" },
+        take: count,
+        include: WITH_NAMES,
+      });
+      return rows.map(breachOf);
+    },
+
     async find(organisationId, breachId) {
       const row = await db.breach.findFirst({
         where: { id: keyOf(breachId), organisationId: keyOf(organisationId) },

@@ -15,6 +15,7 @@ export function alertSentence({ kind, payload }: Pick<StoredAlert, "kind" | "pay
   if (kind === "feed.back") return "The feed is back.";
   const { rule, scope } = namesOf({ payload });
   const limit = recordOf(payload.limit);
+  if (limit.isInForce === false) return `${rule} of ${scope} is not in force any more: its breach is over.`;
   const [value, threshold] = [figure(payload.value, limit.unit), figure(limit.threshold, limit.unit)];
   const figures = value === null || threshold === null ? "" : `: ${value} against ${threshold}`;
   return `${rule} of ${scope} ${VERB[kind]}${figures}.`;

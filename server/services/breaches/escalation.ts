@@ -10,6 +10,9 @@ const STEPS_MINUTES: Readonly<Record<LimitKind, readonly number[]>> = {
   monitor: [],
 };
 
+/** Nothing is passed on sooner after its opening. */
+export const FIRST_STEP_MS = Math.min(...Object.values(STEPS_MINUTES).flat()) * MINUTE_MS;
+
 type Waiting = Pick<
   BreachRecord,
   "kind" | "caseState" | "openedComputedAtMs" | "escalationLevel" | "planDueAtMs"

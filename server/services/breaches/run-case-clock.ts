@@ -1,16 +1,16 @@
-import type { OrganisationId } from "~/server/domain/ids";
+import type { BreachId, OrganisationId } from "~/server/domain/ids";
 import type { BreachRecord } from "~/server/ports/breach-book";
 import type { Stores, UnitOfWork } from "~/server/ports/unit-of-work";
-import { OVER_THE_LINE } from "./change-case";
+import { endAbandoned } from "./end-abandoned";
 import { escalationOf } from "./escalate-breach";
-import { escalatesAtMs } from "./escalation";
+import { escalatesAtMs, FIRST_STEP_MS } from "./escalation";
 
 const CASES_AT_ONCE = 1000;
 const MONITOR = { actorId: null, actorName: "Plimsoll" };
 
 /**
- * What happens to cases by time alone: a waiver ends, a breach that nobody took is passed on, a late plan too. Each in a
- * unit of its own, decided anew on the locked case: two workers do it once.
+ * What happens to cases by time alone: a limit is no longer in force, a waiver ends, a breach that nobody took is passed
+ * on, a late plan too; of however many. Each in a unit of its own, decided anew on the locked case: two workers do it once.
  * @returns how many cases moved.
  */
 export async function runCaseClock(
@@ -18,13 +18,27 @@ export async function runCaseClock(
   world: { readonly stores: Stores; readonly unit: UnitOfWork },
   nowMs: number,
 ): Promise<number> {
-  const waiting = await world.stores.breaches.list(organisation, {
-    isOpen: true,
-    caseStates: OVER_THE_LINE,
-    count: CASES_AT_ONCE,
-  });
+  let moved = await endAbandoned(organisation, world, nowMs);
+  let afterId: BreachId | null = null;
+  do {
+    const page: readonly BreachRecord[] = await world.stores.breaches.moving(organisation, {
+      ...{ nowMs, openedByMs: nowMs - FIRST_STEP_MS, afterId },
+      count: CASES_AT_ONCE,
+    });
+    moved += await moveAll(organisation, world, page, nowMs);
+    afterId = page.length === CASES_AT_ONCE ? (page.at(-1)?.id ?? null) : null;
+  } while (afterId !== null);
+  return moved;
+}
+
+async function moveAll(
+  organisation: OrganisationId,
+  world: { readonly unit: UnitOfWork },
+  page: readonly BreachRecord[],
+  nowMs: number,
+): Promise<number> {
   let moved = 0;
-  for (const { id } of waiting.filter((breach) => dueStep(breach, nowMs) !== null)) {
+  for (const { id } of page.filter((breach) => dueStep(breach, nowMs) !== null)) {
     const hasMoved = await world.unit(async (stores) => {
       const breach = await stores.breaches.lock(organisation, id);
       const step = breach && dueStep(breach, nowMs);

@@ -13,6 +13,8 @@ import type { Role } from "~/server/domain/actor";
 import type { LimitKind } from "~/server/domain/limit";
 import type { UnitOfWork } from "~/server/ports/unit-of-work";
 import type { Ctx } from "~/server/services/context";
+import { approveProposal } from "~/server/services/limits/approve-proposal";
+import { proposeRetirement } from "~/server/services/limits/propose-retirement";
 import { acknowledgeBreach } from "./acknowledge-breach";
 import { assignBreach } from "./assign-breach";
 import { closeCase } from "./close-case";
@@ -277,4 +279,64 @@ test("another organisation finds no such case, and bad input is refused by name"
   await expect(linkBreach(rosa(), { breachId, url: "javascript:alert(1)" })).rejects.toThrow("http");
   await expect(commentBreach(rosa(), { breachId, note: " " })).rejects.toThrow("say in a few words");
   await expect(assignBreach(rosa(), { breachId, personId: "nobody" })).rejects.toThrow("works cases here");
+});
+
+test("a limit that is retired or runs out while it is over ends its episode once, and the case can be closed", async () => {
+  const { proposer, approver } = organisation.officers;
+  const { portfolioId, limitId } = organisation;
+  const { layLimit } = await import("~/server/adapters/postgres/lay-limit");
+  const terms = { name: "Until four", metric: "var95", unit: "nav", kind: "hard", threshold: 0.5 } as const;
+  const until = { effectiveToMs: NOW + MINUTE };
+  const short = await layLimit(storesOn(database), organisation.id, organisation.officers, {
+    ...{ ...terms, ...until, portfolioId },
+  });
+  const { id: shortId } = await storesOn(database).breaches.open(organisation.id, {
+    ...{ portfolioId, limitId: short.id, limitVersion: 1, openedAtMs: NOW, openedComputedAtMs: NOW },
+    ...{ threshold: 0.5, openingValue: 0.6, reason: null, openedBy: "market" },
+  });
+  expect(await tick()).toBe(0);
+  later(2 * MINUTE);
+  expect(await tick()).toBe(1);
+  const end = await proposeRetirement(as(proposer, "risk-officer"), {
+    limitId,
+    version: 1,
+    reason: "replaced",
+  });
+  await approveProposal(as(approver, "head-of-risk"), { proposalId: end.id });
+  expect([await tick(), await tick()]).toEqual([1, 0]);
+  for (const id of [breachId, shortId]) {
+    const { breach, events } = await getCase(rosa(), id);
+    expect(breach).toMatchObject({ caseState: "cured", closedComputedAtMs: NOW + 2 * MINUTE });
+    expect(events.at(-1)).toMatchObject({ kind: "cured", note: expect.stringContaining("not in force") });
+    const closing = {
+      classification: "true-breach",
+      resolution: "no-action",
+      note: "the limit is gone",
+    } as const;
+    await closeCase(rosa(), { breachId: id, ...closing });
+  }
+  expect((await outbox()).map(({ kind }) => kind)).toEqual(["breach.closed", "breach.closed"]);
+  expect(await storesOn(database).breaches.states(organisation.id)).toMatchObject([
+    { isBreachOpen: false },
+    { isBreachOpen: false },
+  ]);
+});
+
+test("of more cases than are looked at once none is overlooked, the oldest neither", async () => {
+  const own = Number(organisation.id);
+  const [portfolio, limit] = [Number(organisation.portfolioId), Number(organisation.limitId)];
+  await database.$executeRaw`
+    INSERT INTO risk_limit (organisation_id, portfolio_id, name, metric, unit)
+    SELECT ${own}, ${portfolio}, 'storm ' || n, 'var99', 'nav' FROM generate_series(1, 1500) n`;
+  await database.$executeRaw`
+    INSERT INTO breach (organisation_id, portfolio_id, limit_id, limit_version, opened_at, opened_computed_at, threshold,
+      opening_value, worst_value, last_value, opened_by, case_state, waived_until)
+    SELECT ${own}, ${portfolio}, l.id, 1, now(), ${new Date(NOW)}, 1, 2, 2, 2, 'market', 'waived', ${new Date(NOW + DAY)}
+    FROM risk_limit l WHERE l.organisation_id = ${own} AND l.id <> ${limit}`;
+  await database.$executeRaw`
+    UPDATE breach SET opened_computed_at = ${new Date(NOW - DAY)} WHERE id = ${Number(breachId)}`;
+  const { stores, unit } = rosa();
+  const still = { ...stores, breaches: { ...stores.breaches, abandoned: async () => [] } };
+  expect(await runCaseClock(organisation.id, { stores: still, unit }, clock.now())).toBe(1);
+  expect((await getCase(rosa(), breachId)).breach.escalationLevel).toBe(1);
 });
