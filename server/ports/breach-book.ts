@@ -28,6 +28,8 @@ export type NewBreachEvent = {
 
 export type BreachFilter = {
   readonly portfolioId?: PortfolioId;
+  /** Of these alone; null = of all. */
+  readonly portfolioIds?: readonly PortfolioId[] | null;
   readonly isOpen?: boolean;
   readonly caseStates?: readonly CaseState[];
   readonly count: number;

@@ -93,11 +93,14 @@ export function breachBook(db: Db): BreachBook {
       return idOf(open.id);
     },
 
-    async list(organisationId, { portfolioId, isOpen, caseStates, count }) {
+    async list(organisationId, { portfolioId, portfolioIds = null, isOpen, caseStates, count }) {
       const rows = await db.breach.findMany({
         where: {
           organisationId: keyOf(organisationId),
-          ...(portfolioId !== undefined && { portfolioId: keyOf(portfolioId) }),
+          AND: [
+            portfolioId === undefined ? {} : { portfolioId: keyOf(portfolioId) },
+            portfolioIds === null ? {} : { portfolioId: { in: portfolioIds.map(keyOf) } },
+          ],
           ...(isOpen !== undefined && { closedAt: isOpen ? null : { not: null } }),
           ...(caseStates && { caseState: { in: [...caseStates] } }),
         },
