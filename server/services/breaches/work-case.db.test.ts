@@ -379,3 +379,25 @@ test("straight SQL as the application's role changes nothing of how a breach beg
     database.$executeRaw`UPDATE breach SET closed_at = NULL, case_state = 'open' WHERE id = ${id}`,
   ).rejects.toThrow("stays as it");
 });
+
+test("the values of open episodes are written at once: the last one, and the worst one so far", async () => {
+  const { breaches } = storesOn(database);
+  const { id: own, limitId } = organisation;
+  const values = async () => {
+    const breach = await breaches.find(own, breachId);
+    return [breach?.lastValue, breach?.worstValue];
+  };
+  for (const [value, worst] of [
+    [0.9, 0.9],
+    [0.7, 0.9],
+  ] as const) {
+    await breaches.update(own, [
+      { limitId: "99999999", value: 5 },
+      { limitId, value },
+    ]);
+    expect(await values()).toEqual([value, worst]);
+  }
+  await cure();
+  await breaches.update(own, [{ limitId, value: 7 }]);
+  expect(await values()).toEqual([0.4, 0.9]);
+});
