@@ -28,6 +28,8 @@ export type NewBreachEvent = {
 
 export type BreachFilter = {
   readonly portfolioId?: PortfolioId;
+  /** Of these alone; null = of all. */
+  readonly portfolioIds?: readonly PortfolioId[] | null;
   readonly isOpen?: boolean;
   readonly caseStates?: readonly CaseState[];
   readonly count: number;
@@ -46,8 +48,11 @@ export type BreachBook = {
     organisationId: OrganisationId,
     breach: NewBreach,
   ): Promise<{ readonly id: BreachId; readonly isNew: boolean }>;
-  /** The open episode's value of now, and its worst so far: the farthest from the line. */
-  update(organisationId: OrganisationId, limitId: LimitId, lastValue: number): Promise<void>;
+  /** Open episodes' values of now, and their worst so far: the farthest from the line. One question, however many. */
+  update(
+    organisationId: OrganisationId,
+    values: readonly { readonly limitId: LimitId; readonly value: number }[],
+  ): Promise<void>;
   /** The metric is back within its line: the episode ends, its case waits to be closed by somebody. */
   cure(
     organisationId: OrganisationId,

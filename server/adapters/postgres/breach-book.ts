@@ -66,12 +66,15 @@ export function breachBook(db: Db): BreachBook {
       return { id: idOf(row.id), isNew: true };
     },
 
-    async update(organisationId, limitId, lastValue) {
+    async update(organisationId, values) {
+      if (values.length === 0) return;
+      const limitIds = values.map(({ limitId }) => keyOf(limitId));
+      const lastValues = values.map(({ value }) => value);
       await db.$executeRaw`
-        UPDATE breach b SET last_value = ${lastValue}, worst_value = CASE l.direction
-          WHEN 'min' THEN least(b.worst_value, ${lastValue}) ELSE greatest(b.worst_value, ${lastValue}) END
-        FROM risk_limit l
-        WHERE l.id = b.limit_id AND b.limit_id = ${keyOf(limitId)}
+        UPDATE breach b SET last_value = n.value, worst_value = CASE l.direction
+          WHEN 'min' THEN least(b.worst_value, n.value) ELSE greatest(b.worst_value, n.value) END
+        FROM risk_limit l, unnest(${limitIds}::integer[], ${lastValues}::double precision[]) AS n (limit_id, value)
+        WHERE l.id = b.limit_id AND b.limit_id = n.limit_id
           AND b.organisation_id = ${keyOf(organisationId)} AND b.closed_at IS NULL`;
     },
 
@@ -93,11 +96,14 @@ export function breachBook(db: Db): BreachBook {
       return idOf(open.id);
     },
 
-    async list(organisationId, { portfolioId, isOpen, caseStates, count }) {
+    async list(organisationId, { portfolioId, portfolioIds = null, isOpen, caseStates, count }) {
       const rows = await db.breach.findMany({
         where: {
           organisationId: keyOf(organisationId),
-          ...(portfolioId !== undefined && { portfolioId: keyOf(portfolioId) }),
+          AND: [
+            portfolioId === undefined ? {} : { portfolioId: keyOf(portfolioId) },
+            portfolioIds === null ? {} : { portfolioId: { in: portfolioIds.map(keyOf) } },
+          ],
           ...(isOpen !== undefined && { closedAt: isOpen ? null : { not: null } }),
           ...(caseStates && { caseState: { in: [...caseStates] } }),
         },

@@ -38,6 +38,7 @@ export async function storeLimitDecisions(
     })),
   );
   let episodes = 0;
+  const still: { limitId: string; value: number }[] = [];
   for (const limit of snapshot.limits) {
     const wasOpen = stateBefore.get(limit.limitId)?.isBreachOpen ?? false;
     if (limit.isBreachOpen && !wasOpen)
@@ -45,8 +46,9 @@ export async function storeLimitDecisions(
     else if (!limit.isBreachOpen && wasOpen)
       episodes += await endEpisode(stores, organisation, snapshot, limit);
     else if (limit.isBreachOpen && limit.value !== null)
-      await stores.breaches.update(organisation, limit.limitId, limit.value);
+      still.push({ limitId: limit.limitId, value: limit.value });
   }
+  await stores.breaches.update(organisation, still);
   return episodes > 0;
 }
 

@@ -21,6 +21,7 @@ import { closeCase } from "./close-case";
 import { commentBreach, linkBreach } from "./comment-breach";
 import { escalateBreach } from "./escalate-breach";
 import { getCase } from "./get-case";
+import { listBreaches } from "./list-breaches";
 import { planBreach } from "./plan-breach";
 import { runCaseClock } from "./run-case-clock";
 import { waiveBreach } from "./waive-breach";
@@ -331,12 +332,72 @@ test("of more cases than are looked at once none is overlooked, the oldest neith
   await database.$executeRaw`
     INSERT INTO breach (organisation_id, portfolio_id, limit_id, limit_version, opened_at, opened_computed_at, threshold,
       opening_value, worst_value, last_value, opened_by, case_state, waived_until)
-    SELECT ${own}, ${portfolio}, l.id, 1, now(), ${new Date(NOW)}, 1, 2, 2, 2, 'market', 'waived', ${new Date(NOW + DAY)}
+    SELECT ${own}, ${portfolio}, l.id, 1, now(), ${new Date(NOW + MINUTE)}, 1, 2, 2, 2, 'market', 'waived', ${new Date(NOW + DAY)}
     FROM risk_limit l WHERE l.organisation_id = ${own} AND l.id <> ${limit}`;
-  await database.$executeRaw`
-    UPDATE breach SET opened_computed_at = ${new Date(NOW - DAY)} WHERE id = ${Number(breachId)}`;
+  later(6 * MINUTE);
   const { stores, unit } = rosa();
   const still = { ...stores, breaches: { ...stores.breaches, abandoned: async () => [] } };
   expect(await runCaseClock(organisation.id, { stores: still, unit }, clock.now())).toBe(1);
   expect((await getCase(rosa(), breachId)).breach.escalationLevel).toBe(1);
+});
+
+test("who is scoped to a portfolio sees its breaches, however many others are open elsewhere", async () => {
+  const own = Number(organisation.id);
+  await database.$executeRaw`
+    INSERT INTO portfolio (organisation_id, name, base_currency) VALUES (${own}, 'Elsewhere', 'USD')`;
+  await database.$executeRaw`
+    INSERT INTO risk_limit (organisation_id, portfolio_id, name, metric, unit)
+    SELECT ${own}, p.id, 'storm ' || n, 'var99', 'nav' FROM generate_series(1, 250) n, portfolio p
+    WHERE p.organisation_id = ${own} AND p.name = 'Elsewhere'`;
+  await database.$executeRaw`
+    INSERT INTO breach (organisation_id, portfolio_id, limit_id, limit_version, opened_at, opened_computed_at, threshold,
+      opening_value, worst_value, last_value)
+    SELECT ${own}, l.portfolio_id, l.id, 1, now(), ${new Date(NOW + DAY)}, 1, 2, 2, 2
+    FROM risk_limit l WHERE l.organisation_id = ${own} AND l.name LIKE 'storm %'`;
+  const all = rosa();
+  const scoped = { ...all, actor: { ...all.actor, portfolioIds: [organisation.portfolioId] } };
+  expect((await listBreaches(scoped)).map(({ id }) => id)).toEqual([breachId]);
+  expect(await listBreaches({ ...all, actor: { ...all.actor, portfolioIds: [] } })).toEqual([]);
+  expect(await listBreaches(all)).toHaveLength(200);
+});
+
+test("straight SQL as the application's role changes nothing of how a breach began, and reopens none", async () => {
+  const id = Number(breachId);
+  await database.$executeRaw`UPDATE breach SET worst_value = 0.9, last_value = 0.9 WHERE id = ${id}`;
+  for (const forged of [
+    database.$executeRaw`UPDATE breach SET opening_value = 0.1 WHERE id = ${id}`,
+    database.$executeRaw`UPDATE breach SET opened_at = now() WHERE id = ${id}`,
+    database.$executeRaw`UPDATE breach SET opened_computed_at = now() WHERE id = ${id}`,
+    database.$executeRaw`UPDATE breach SET threshold = 9 WHERE id = ${id}`,
+    database.$executeRaw`UPDATE breach SET opened_by = 'trade' WHERE id = ${id}`,
+    database.$executeRaw`UPDATE breach SET limit_version = 7 WHERE id = ${id}`,
+    database.$executeRaw`UPDATE breach SET worst_value = 0.7 WHERE id = ${id}`,
+  ])
+    await expect(forged).rejects.toThrow("stays as it");
+  await cure();
+  await expect(
+    database.$executeRaw`UPDATE breach SET closed_at = NULL, case_state = 'open' WHERE id = ${id}`,
+  ).rejects.toThrow("stays as it");
+});
+
+test("the values of open episodes are written at once: the last one, and the worst one so far", async () => {
+  const { breaches } = storesOn(database);
+  const { id: own, limitId } = organisation;
+  const values = async () => {
+    const breach = await breaches.find(own, breachId);
+    return [breach?.lastValue, breach?.worstValue];
+  };
+  for (const [value, worst] of [
+    [0.9, 0.9],
+    [0.7, 0.9],
+  ] as const) {
+    await breaches.update(own, [
+      { limitId: "99999999", value: 5 },
+      { limitId, value },
+    ]);
+    expect(await values()).toEqual([value, worst]);
+  }
+  await cure();
+  await breaches.update(own, [{ limitId, value: 7 }]);
+  expect(await values()).toEqual([0.4, 0.9]);
 });
