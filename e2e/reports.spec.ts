@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
+import type { DailyReport } from "~/server/domain/daily-report";
+import { overfull } from "./full-report";
+import { query } from "./launch";
 import { origin, signIn } from "./session";
 
 const PORTFOLIO = "Halyard US Long/Short";
@@ -85,6 +88,28 @@ test("the report of every demonstration portfolio fits on two pages", async ({ p
     await make(page, portfolio);
     expect(await printedPages(page), portfolio).toBeLessThanOrEqual(PAGES_MAX);
   }
+});
+
+test("a report with more than a page has room for fits on two pages, and says what is left to the exports", async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await signIn(page);
+  await make(page, PORTFOLIO);
+  const body = JSON.stringify(overfull(JSON.parse(await exported(page, "JSON")) as DailyReport));
+  const number = /\d+$/.exec(page.url())?.[0];
+  const [row] = await query<{ id: number }>(
+    process.env.E2E_DATA_DIR ?? "",
+    `INSERT INTO daily_report (organisation_id, portfolio_id, business_date, version, snapshot_seq, as_of, computed_at,
+       body, content_hash, made_by_id, made_by_name, made_at)
+     SELECT organisation_id, portfolio_id, business_date, 1000 + id, snapshot_seq, as_of, computed_at,
+       $full$${body}$full$, encode(sha256(convert_to($full$${body}$full$, 'UTF8')), 'hex'), 'e2e', 'Nobody', made_at
+     FROM daily_report WHERE id = ${number} RETURNING id`,
+  );
+  await page.goto(`/reports/${row?.id}`);
+  await expect(page.getByRole("article").getByText("38 more in the exports")).toBeVisible();
+  await expect(page.getByText("20 more in the exports").first()).toBeVisible();
+  expect(await printedPages(page)).toBe(PAGES_MAX);
 });
 
 test("a portfolio manager reads a report and is offered neither to make nor to sign one; the door refuses both", async ({
