@@ -16,7 +16,6 @@ export async function grantApplication(ownerUrl: string, appRole: string): Promi
       GRANT USAGE ON SCHEMA public TO ${app};
       ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${app};
       ALTER DEFAULT PRIVILEGES GRANT USAGE ON SEQUENCES TO ${app};
-      ALTER DEFAULT PRIVILEGES GRANT EXECUTE ON FUNCTIONS TO ${app};
     `);
   } finally {
     await owner.end();
