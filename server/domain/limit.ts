@@ -33,7 +33,7 @@ export type Limit = {
   readonly warnAt: number;
   /** Utilisation from which somebody should act before it is over: 0.95. */
   readonly urgentAt: number;
-  /** Utilisation below which an open breach closes again: 0.95 (hysteresis). */
+  /** Utilisation below which an open breach closes again: 0.95 (hysteresis); see `clearLineOf`. */
   readonly clearAt: number;
   /** How long the metric must be over the line before an episode opens, and clear of it before one closes. */
   readonly openAfterMs: number;
@@ -51,6 +51,26 @@ export const LIMIT_DEFAULTS = {
   openAfterMs: 0,
   closeAfterMs: 0,
 } as const satisfies Partial<Limit>;
+
+/** The next number after 1: what is at its threshold is below it. */
+const JUST_OVER_ONE = 1 + Number.EPSILON;
+
+/**
+ * Utilisation below which an open breach closes again: `clearAt`, where that can be. Between the steps of a count there is
+ * nothing, so that at the threshold is clear; and what can't exceed 1 has little room above its least (a coverage of 95 %
+ * is never used less than 95 %), so that half of that room is enough.
+ */
+export function clearLineOf({
+  unit,
+  direction,
+  threshold,
+  clearAt,
+}: Pick<Limit, "unit" | "direction" | "threshold" | "clearAt">): number {
+  if (unit === "count" || unit === "regime") return JUST_OVER_ONE;
+  if (unit !== "share" || direction === "max") return clearAt;
+  const half = threshold / ((threshold + 1) / 2);
+  return half < 1 ? Math.max(clearAt, half) : JUST_OVER_ONE;
+}
 
 /** `unknown` is a decision of its own: stale, missing or non-finite input never reads as ok. */
 export type LimitState = "ok" | "warning" | "breach" | "unknown";

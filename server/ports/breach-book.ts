@@ -90,9 +90,10 @@ export type BreachBook = {
     afterMs: number,
     count: number,
   ): Promise<readonly BreachRecord[]>;
-  /** Who may be given a case: everybody with a part in working it, by name. */
+  /** Who may be given a case of the portfolio: everybody with a part in working it who may sign in and see it, by name. */
   assignees(
     organisationId: OrganisationId,
+    portfolioId: PortfolioId,
   ): Promise<readonly { readonly id: UserId; readonly name: string }[]>;
   /** Oldest first. */
   events(organisationId: OrganisationId, breachId: BreachId): Promise<readonly BreachEvent[]>;

@@ -202,10 +202,14 @@ export function breachBook(db: Db): BreachBook {
       return rows.map(breachOf);
     },
 
-    async assignees(organisationId) {
+    async assignees(organisationId, portfolioId) {
+      const organisation = keyOf(organisationId);
+      const elsewhere = { organisationId: organisation, NOT: { portfolioIds: { has: keyOf(portfolioId) } } };
       const rows = await db.user.findMany({
         where: {
-          memberships: { some: { organisationId: keyOf(organisationId), role: { in: WORKS_CASES } } },
+          deactivatedAt: null,
+          memberships: { some: { organisationId: organisation, role: { in: WORKS_CASES } } },
+          scopes: { none: elsewhere },
         },
         select: { id: true, name: true },
         orderBy: { name: "asc" },

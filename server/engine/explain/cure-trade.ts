@@ -1,5 +1,5 @@
 import type { LimitId } from "~/server/domain/ids";
-import type { LimitEvaluation } from "~/server/domain/limit";
+import { clearLineOf, type LimitEvaluation } from "~/server/domain/limit";
 import { type Measure, ok, unavailable } from "~/server/domain/measure";
 import type { PositionRisk } from "~/server/domain/snapshot";
 import type { Cure } from "~/server/domain/what-if";
@@ -59,7 +59,7 @@ export function openBreach({ frame, before }: PreparedFrame, limitId: LimitId): 
   if (!now.isBreachOpen) return unavailable("not-applicable", "no breach of the limit is open");
   // An episode that was open before ends only below its clearing line; one that opens now is undone at the threshold.
   const wasOpen = frame.previous.limitStates.some((state) => state.limitId === limitId && state.isBreachOpen);
-  return ok({ now, target: wasOpen ? limit.clearAt * (1 - 1e-9) : 1 });
+  return ok({ now, target: wasOpen ? Math.min(clearLineOf(limit) * (1 - 1e-9), 1) : 1 });
 }
 
 const exposureOf = ({ exposureBase }: PositionRisk): number =>

@@ -1,7 +1,7 @@
 import type { Explained } from "~/server/domain/explained";
 import { type FigureKey, PLAIN_FIGURES } from "~/server/domain/figure";
 import type { LimitId } from "~/server/domain/ids";
-import type { LimitEvaluation } from "~/server/domain/limit";
+import { clearLineOf, type LimitEvaluation } from "~/server/domain/limit";
 import { METRIC_TERMS } from "~/server/domain/limit-metrics";
 import { type Measure, ok, unavailable, valueOrNull } from "~/server/domain/measure";
 import type { Derivable } from "./derivable";
@@ -23,12 +23,13 @@ export function explainLimit({ frame, snapshot }: Derivable, limitId: LimitId): 
   // On the regime scale a threshold of nothing has no ratio, and one beyond all numbers is cut to the greatest.
   const isRatio = threshold > 0 && value !== 0 && Math.abs(utilisation) < Number.MAX_VALUE;
   const metric = metricTerm(found, value, { frame, snapshot }, limit.parameter);
+  const clearLine = clearLineOf(limit);
   const line = leaf("threshold", threshold, unitOf(found), `${found.kind} limit, set by a risk officer`);
   return ok({
     label: found.name,
     value: utilisation,
     unit: "fraction",
-    rule: `${stateText(found)}: near from ${percentText(limit.warnAt, 0)} of the threshold, over above it, closed again below ${percentText(limit.clearAt, 0)}`,
+    rule: `${stateText(found)}: near from ${percentText(limit.warnAt, 0)} of the threshold, over above it, closed again ${clearLine > 1 ? "within it" : `below ${percentText(clearLine, clearLine === limit.clearAt ? 0 : 1)}`}`,
     ...(isRatio && { made: "quotient" }),
     facts: [{ label: `version ${limit.version}, room`, value: 1 - utilisation, unit: "fraction" }],
     // What may not fall below its line uses it up as it falls.

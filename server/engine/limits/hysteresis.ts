@@ -1,4 +1,4 @@
-import type { Limit, LimitState, PreviousLimitState } from "~/server/domain/limit";
+import { clearLineOf, type Limit, type LimitState, type PreviousLimitState } from "~/server/domain/limit";
 
 export type LimitDecision = {
   readonly state: LimitState;
@@ -18,16 +18,19 @@ export type Reading = {
  * The state of a limit from its utilisation and what was open before.
  *
  * Over the threshold for `openAfterMs` opens an episode; it stays open through unknown and until utilisation has been
- * below `clearAt` for `closeAfterMs`, so that flicker around the line is one breach. At the threshold is not over it.
+ * below its clearing line for `closeAfterMs`, so that flicker around the threshold is one breach. At it is not over it.
  * Not knowing neither hastens an opening nor counts as being clear.
- * @param limit - its bands and how long they are waited for.
+ * @param limit - its line, its bands and how long they are waited for.
  * @param reading - its metric now.
  * @param previous - what the previous assessment left; undefined = nothing.
  * @param nowMs - wall time of the assessment: markets stand still, officers don't.
  * @returns the state of now, whether an episode is open, and what is pending.
  */
 export function decide(
-  limit: Pick<Limit, "warnAt" | "clearAt" | "openAfterMs" | "closeAfterMs">,
+  limit: Pick<
+    Limit,
+    "unit" | "direction" | "threshold" | "warnAt" | "clearAt" | "openAfterMs" | "closeAfterMs"
+  >,
   { utilisation, isOver }: Reading,
   previous: PreviousLimitState | undefined,
   nowMs: number,
@@ -45,7 +48,7 @@ export function decide(
     const isBreachOpen = wasOpen || nowMs - since >= limit.openAfterMs;
     return { state: "breach", isBreachOpen, pendingSinceMs: isBreachOpen ? null : since };
   }
-  const isClear = utilisation < limit.clearAt;
+  const isClear = utilisation < clearLineOf(limit);
   const isBreachOpen = wasOpen && !(isClear && nowMs - since >= limit.closeAfterMs);
   return {
     state: isBreachOpen || utilisation >= limit.warnAt ? "warning" : "ok",

@@ -74,7 +74,7 @@ test("34: an hour above the limit is 3,600 alerts of the article, twice; ours is
   let [isOpen, episodes] = [false, 0];
   for (const utilisation of utilisations) {
     const decision = decide(
-      LIMIT_DEFAULTS,
+      { ...LIMIT, ...LIMIT_DEFAULTS },
       { utilisation, isOver: utilisation > 1 },
       { limitId: "l", state: "ok", isBreachOpen: isOpen, pendingSinceMs: null },
       0,

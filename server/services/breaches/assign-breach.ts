@@ -8,8 +8,10 @@ import { changeCase, NOT_CLOSED, OFFICERS_OF_A_CASE } from "./change-case";
 /** Gives a case to somebody of the organisation. @throws RiskError bad-input for anybody who works no cases here. */
 export async function assignBreach(ctx: Ctx, raw: z.input<typeof AssignInput>): Promise<BreachRecord> {
   const { breachId, personId, note } = AssignInput.parse(raw);
-  const people = await ctx.stores.breaches.assignees(ctx.actor.organisationId);
-  const person = people.find(({ id }) => id === personId);
+  const organisation = ctx.actor.organisationId;
+  const breach = await ctx.stores.breaches.find(organisation, breachId);
+  const people = breach && (await ctx.stores.breaches.assignees(organisation, breach.portfolioId));
+  const person = people?.find(({ id }) => id === personId);
   return changeCase(ctx, breachId, { roles: OFFICERS_OF_A_CASE, from: NOT_CLOSED }, () => {
     if (!person) throw new RiskError("bad-input", "Nobody of that name works cases here.");
     return {

@@ -27,6 +27,6 @@ export async function getCase(ctx: Ctx, breachId: BreachId): Promise<CaseFile> {
     breach,
     events: await breaches.events(organisation, breachId),
     escalatesAtMs: escalatesAtMs(breach),
-    assignees: await breaches.assignees(organisation),
+    assignees: await breaches.assignees(organisation, breach.portfolioId),
   };
 }

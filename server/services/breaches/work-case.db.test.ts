@@ -401,3 +401,23 @@ test("the values of open episodes are written at once: the last one, and the wor
   await breaches.update(own, [{ limitId, value: 7 }]);
   expect(await values()).toEqual([0.4, 0.9]);
 });
+
+test("a case is given to nobody who may not sign in, or does not see its portfolio", async () => {
+  const { proposer, approver } = organisation.officers;
+  const names = async () => (await getCase(rosa(), breachId)).assignees.map(({ id }) => id);
+  expect(await names()).toEqual(expect.arrayContaining([proposer.id, approver.id]));
+  const [organisationId, userId] = [Number(organisation.id), approver.id];
+  const key = { organisationId_userId: { organisationId, userId } };
+  await database.membershipScope.create({ data: { organisationId, userId, portfolioIds: [] } });
+  expect(await names()).not.toContain(approver.id);
+  const give = () => assignBreach(rosa(), { breachId, personId: approver.id });
+  await expect(give()).rejects.toThrow("works cases here");
+  await database.membershipScope.update({
+    where: key,
+    data: { portfolioIds: [Number(organisation.portfolioId)] },
+  });
+  expect(await names()).toContain(approver.id);
+  await database.user.update({ where: { id: userId }, data: { deactivatedAt: new Date(NOW) } });
+  expect(await names()).not.toContain(approver.id);
+  await expect(give()).rejects.toThrow("works cases here");
+});
