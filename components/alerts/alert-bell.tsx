@@ -36,7 +36,7 @@ export function AlertBell() {
         >
           <Bell className="icon" aria-hidden />
           {unread > 0 && (
-            <b className="alert-count" aria-hidden>
+            <b className="count-badge" aria-hidden>
               {unread > BADGE_MAX ? `${BADGE_MAX}+` : unread}
             </b>
           )}

@@ -1,7 +1,7 @@
 "use client";
 import { type FormEvent, useId, useState } from "react";
-import { SelectField, TextField } from "~/components/limits/plain-fields";
-import { Panel } from "~/components/ui/panel";
+import { AddingPanel } from "~/components/ui/adding-panel";
+import { SelectField, TextField } from "~/components/ui/fields";
 import { Said } from "~/components/ui/said";
 import { Scroller } from "~/components/ui/scroller";
 import { CHANNEL_KINDS, type Channel, type ChannelKind, CreateChannelInput } from "~/server/domain/alert";
@@ -21,26 +21,21 @@ type ChannelsPanelProps = {
 };
 
 export function ChannelsPanel({ channels, changes, mayLead }: ChannelsPanelProps) {
-  const [isAdding, setAdding] = useState(false);
   const secret = changes.createChannel.data?.secret ?? null;
   return (
-    <Panel
+    <AddingPanel
       title="Channels"
       note="where messages go beside the bell"
-      side={
-        mayLead && (
-          <button
-            type="button"
-            className="button"
-            aria-expanded={isAdding}
-            onClick={() => setAdding(!isAdding)}
-          >
-            New channel
-          </button>
+      action={mayLead ? "New channel" : null}
+      form={(close) => <NewChannelForm changes={changes} onDone={close} />}
+      empty={
+        channels.length === 0 && (
+          <Said title="No channel">
+            <p>Alerts are under the bell alone.</p>
+          </Said>
         )
       }
     >
-      {isAdding && <NewChannelForm changes={changes} onDone={() => setAdding(false)} />}
       {secret !== null && (
         <p className="notice alert-secret" role="status">
           <span>
@@ -48,9 +43,6 @@ export function ChannelsPanel({ channels, changes, mayLead }: ChannelsPanelProps
             x-plimsoll-signature, HMAC-SHA256 over its time, a dot and the body.
           </span>
         </p>
-      )}
-      {channels.length === 0 && !isAdding && (
-        <Said title="No channel">{<p>Alerts are under the bell alone.</p>}</Said>
       )}
       {channels.length > 0 && (
         <Scroller label="Channels">
@@ -100,7 +92,7 @@ export function ChannelsPanel({ channels, changes, mayLead }: ChannelsPanelProps
           </table>
         </Scroller>
       )}
-    </Panel>
+    </AddingPanel>
   );
 }
 

@@ -1,7 +1,7 @@
 "use client";
 import { type FormEvent, useId, useState } from "react";
-import { SelectField, TextField } from "~/components/limits/plain-fields";
-import { Panel } from "~/components/ui/panel";
+import { AddingPanel } from "~/components/ui/adding-panel";
+import { SelectField, TextField } from "~/components/ui/fields";
 import { Said } from "~/components/ui/said";
 import { Scroller } from "~/components/ui/scroller";
 import {
@@ -28,39 +28,23 @@ type RoutesPanelProps = {
 };
 
 export function RoutesPanel({ routes, channels, portfolios, changes, mayLead }: RoutesPanelProps) {
-  const [isAdding, setAdding] = useState(false);
   const nameOf = (list: readonly Choice[], id: string) => list.find((each) => each.id === id)?.name ?? id;
   return (
-    <Panel
+    <AddingPanel
       title="Routes"
       note="which alerts a channel gets; grouped by portfolio, at most one message a minute"
-      side={
-        mayLead &&
-        channels.length > 0 && (
-          <button
-            type="button"
-            className="button"
-            aria-expanded={isAdding}
-            onClick={() => setAdding(!isAdding)}
-          >
-            New route
-          </button>
+      action={mayLead && channels.length > 0 ? "New route" : null}
+      form={(close) => (
+        <NewRouteForm channels={channels} portfolios={portfolios} changes={changes} onDone={close} />
+      )}
+      empty={
+        routes.length === 0 && (
+          <Said title="No route">
+            <p>{channels.length === 0 ? "A channel comes first." : "The channels get nothing but tests."}</p>
+          </Said>
         )
       }
     >
-      {isAdding && (
-        <NewRouteForm
-          channels={channels}
-          portfolios={portfolios}
-          changes={changes}
-          onDone={() => setAdding(false)}
-        />
-      )}
-      {routes.length === 0 && !isAdding && (
-        <Said title="No route">
-          <p>{channels.length === 0 ? "A channel comes first." : "The channels get nothing but tests."}</p>
-        </Said>
-      )}
       {routes.length > 0 && (
         <Scroller label="Routes">
           <table className="alerts">
@@ -98,7 +82,7 @@ export function RoutesPanel({ routes, channels, portfolios, changes, mayLead }: 
           </table>
         </Scroller>
       )}
-    </Panel>
+    </AddingPanel>
   );
 }
 

@@ -1,8 +1,8 @@
 "use client";
 import { type FormEvent, useId, useState } from "react";
 import { ownTime } from "~/components/format/time";
-import { SelectField, TextField } from "~/components/limits/plain-fields";
-import { Panel } from "~/components/ui/panel";
+import { AddingPanel } from "~/components/ui/adding-panel";
+import { SelectField, TextField } from "~/components/ui/fields";
 import { Said } from "~/components/ui/said";
 import { Scroller } from "~/components/ui/scroller";
 import { CreateSilenceInput, type Silence } from "~/server/domain/alert";
@@ -28,32 +28,18 @@ type SilencesPanelProps = {
 };
 
 export function SilencesPanel({ silences, portfolios, changes, maySilence, nowMs }: SilencesPanelProps) {
-  const [isAdding, setAdding] = useState(false);
   const nameOf = ({ portfolioId }: Silence) =>
     portfolioId === null
       ? "every portfolio"
       : (portfolios.find(({ id }) => id === portfolioId)?.name ?? portfolioId);
   return (
-    <Panel
+    <AddingPanel
       title="Silences"
       note="nobody is told; every screen shows the breach all the same"
-      side={
-        maySilence && (
-          <button
-            type="button"
-            className="button"
-            aria-expanded={isAdding}
-            onClick={() => setAdding(!isAdding)}
-          >
-            New silence
-          </button>
-        )
-      }
+      action={maySilence ? "New silence" : null}
+      form={(close) => <NewSilenceForm portfolios={portfolios} changes={changes} onDone={close} />}
+      empty={silences.length === 0 && <Said title="Nothing is silenced" tone="calm" />}
     >
-      {isAdding && (
-        <NewSilenceForm portfolios={portfolios} changes={changes} onDone={() => setAdding(false)} />
-      )}
-      {silences.length === 0 && !isAdding && <Said title="Nothing is silenced" tone="calm" />}
       {silences.length > 0 && (
         <Scroller label="Silences">
           <table className="alerts">
@@ -97,7 +83,7 @@ export function SilencesPanel({ silences, portfolios, changes, maySilence, nowMs
           </table>
         </Scroller>
       )}
-    </Panel>
+    </AddingPanel>
   );
 }
 

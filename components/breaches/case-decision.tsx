@@ -1,9 +1,9 @@
 "use client";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { sentenceOf } from "~/components/api/api";
-import { SelectField, TextField, TimeField } from "~/components/limits/plain-fields";
 import { useActor, useIsOfficer } from "~/components/shell/actor";
 import { CASE_WORKERS } from "~/components/shell/roles";
+import { SelectField, TextField, TimeField } from "~/components/ui/fields";
 import { Panel } from "~/components/ui/panel";
 import { Said } from "~/components/ui/said";
 import { hasRole } from "~/server/domain/actor";

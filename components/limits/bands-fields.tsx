@@ -1,8 +1,8 @@
 "use client";
 import { useId } from "react";
 import { percent } from "~/components/format/percent";
-import type { Limit } from "~/server/domain/limit";
-import { NumberField } from "./plain-fields";
+import { NumberField } from "~/components/ui/fields";
+import { clearLineOf, type Limit } from "~/server/domain/limit";
 
 export type Bands = Pick<Limit, "warnAt" | "urgentAt" | "clearAt" | "openAfterMs" | "closeAfterMs">;
 
@@ -20,9 +20,12 @@ const SECOND_MS = 1000;
 /** From where a limit is near, urgent and clear again, and how long it is waited for; folded away. */
 export function BandsFields({
   bands,
+  line,
   onBands,
 }: {
   readonly bands: Bands;
+  /** What is limited, on which the line of closing depends; null = not said yet. */
+  readonly line: Pick<Limit, "unit" | "direction" | "threshold"> | null;
   readonly onBands: (bands: Bands) => void;
 }) {
   const id = useId();
@@ -48,7 +51,9 @@ export function BandsFields({
       onValue={(value) => onBands({ ...bands, [name]: value * SECOND_MS })}
     />
   );
-  const words = `near from ${percent(bands.warnAt, { digits: 0 })}, urgent from ${percent(bands.urgentAt, { digits: 0 })}, closes below ${percent(bands.clearAt, { digits: 0 })}`;
+  const clearLine = line ? clearLineOf({ ...line, clearAt: bands.clearAt }) : bands.clearAt;
+  const closing = clearLine > 1 ? "closes within it" : `closes below ${percent(clearLine, { digits: 0 })}`;
+  const words = `near from ${percent(bands.warnAt, { digits: 0 })}, urgent from ${percent(bands.urgentAt, { digits: 0 })}, ${closing}`;
   return (
     <details className="limit-bands">
       <summary>Bands and times: {words}</summary>

@@ -4,7 +4,7 @@ import { useId, useState } from "react";
 import { sentenceOf, useApi } from "~/components/api/api";
 import { saveFile } from "~/components/api/save-file";
 import { counted } from "~/components/format/count";
-import { SelectField, TextField } from "./plain-fields";
+import { SelectField, TextField } from "~/components/ui/fields";
 import { useBulkActs } from "./use-limits";
 
 const REASON_MIN = 3;

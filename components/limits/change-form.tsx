@@ -1,12 +1,12 @@
 "use client";
 import { type FormEvent, useId, useState } from "react";
 import { codeOf, sentenceOf } from "~/components/api/api";
+import { SelectField, TextField, TimeField } from "~/components/ui/fields";
 import { LIMIT_KINDS, type LimitKind } from "~/server/domain/limit";
 import type { LimitTerms } from "~/server/domain/limit-proposal";
 import type { LimitLine } from "~/server/services/limits/list-limits";
 import { type Bands, BandsFields, bandsOf } from "./bands-fields";
 import { consequenceOf, fieldText, readThreshold } from "./limit-form.view";
-import { SelectField, TextField, TimeField } from "./plain-fields";
 import { Preview } from "./preview";
 import { ThresholdField } from "./threshold-field";
 import { useLimitActs } from "./use-limits";
@@ -84,7 +84,7 @@ export function ChangeForm({ limit, onDone }: ChangeFormProps) {
         lengthMax={500}
         onValue={setReason}
       />
-      <BandsFields bands={bands} onBands={setBands} />
+      <BandsFields bands={bands} line={terms} onBands={setBands} />
       <Preview terms={terms} limitId={limit.id} currency={limit.baseCurrency} />
       <div className="limit-form-acts">
         <button

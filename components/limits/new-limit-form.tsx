@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { sentenceOf, useApi } from "~/components/api/api";
 import { capitalised } from "~/components/format/count";
+import { SelectField, SuggestField, TextField, TimeField } from "~/components/ui/fields";
 import { LIMIT_KINDS, type LimitDirection, type LimitKind } from "~/server/domain/limit";
 import {
   LIMIT_METRICS,
@@ -17,7 +18,6 @@ import { readThreshold } from "./limit-form.view";
 import { UNIT_WORDS } from "./limit-words";
 import { type Draft, emptyDraft, readDraft, withMetric } from "./new-limit.view";
 import { ParameterField } from "./parameter-field";
-import { SelectField, SuggestField, TextField, TimeField } from "./plain-fields";
 import { Preview } from "./preview";
 import { ThresholdField } from "./threshold-field";
 import { useLimitActs } from "./use-limits";
@@ -165,7 +165,11 @@ export function NewLimitForm({ portfolios, onDone }: NewLimitFormProps) {
         lengthMax={500}
         onValue={setReason}
       />
-      <BandsFields bands={draft.bands} onBands={(bands) => set({ bands })} />
+      <BandsFields
+        bands={draft.bands}
+        line={read.kind === "ok" ? read.terms : null}
+        onBands={(bands) => set({ bands })}
+      />
       <Preview terms={read.kind === "ok" ? read.terms : null} limitId={null} currency={currency} />
       <div className="limit-form-acts">
         <button

@@ -1,7 +1,7 @@
 "use client";
+import { SelectField, TextField } from "~/components/ui/fields";
 import type { LimitParameter } from "~/server/domain/limit-metrics";
 import { RISK_METHODS } from "~/server/domain/snapshot";
-import { SelectField, TextField } from "./plain-fields";
 
 type Props = {
   readonly id: string;

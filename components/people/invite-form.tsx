@@ -1,7 +1,7 @@
 "use client";
 import { type FormEvent, useId, useState } from "react";
 import { sentenceOf } from "~/components/api/api";
-import { TextField } from "~/components/limits/plain-fields";
+import { TextField } from "~/components/ui/fields";
 import { type Access, AccessFields } from "./access-fields";
 import { ToldOnce } from "./told-once";
 import { usePeopleActs } from "./use-people";

@@ -2,8 +2,8 @@
 import { type FormEvent, useId, useState } from "react";
 import { sentenceOf } from "~/components/api/api";
 import { ownTime } from "~/components/format/time";
-import { SelectField, TextField } from "~/components/limits/plain-fields";
-import { Panel } from "~/components/ui/panel";
+import { AddingPanel } from "~/components/ui/adding-panel";
+import { SelectField, TextField } from "~/components/ui/fields";
 import { Loading, Said } from "~/components/ui/said";
 import { Scroller } from "~/components/ui/scroller";
 import { API_SCOPES, type ApiKeyRecord, type ApiScope } from "~/server/domain/api-key";
@@ -28,34 +28,26 @@ const LIVES = [
 export function KeysPanel() {
   const keys = useKeys();
   const { revoke } = useKeyActs();
-  const [isAdding, setAdding] = useState(false);
   return (
-    <Panel
+    <AddingPanel
       title="API keys"
       note="for programs; only a hash is kept"
-      side={
-        <button
-          type="button"
-          className="button"
-          aria-expanded={isAdding}
-          onClick={() => setAdding(!isAdding)}
-        >
-          Make a key
-        </button>
+      action={"Make a key"}
+      form={(close) => <KeyForm onDone={close} />}
+      empty={
+        keys.data?.length === 0 && (
+          <Said title="No keys are made">
+            <p>The key of this machine, in a file of the data folder, works without one.</p>
+          </Said>
+        )
       }
     >
-      {isAdding && <KeyForm onDone={() => setAdding(false)} />}
       {(keys.isError || revoke.isError) && (
         <p className="notice" role="alert">
           {sentenceOf(keys.error ?? revoke.error)}
         </p>
       )}
       {keys.isPending && <Loading what="the keys" />}
-      {keys.data?.length === 0 && !isAdding && (
-        <Said title="No keys are made">
-          <p>The key of this machine, in a file of the data folder, works without one.</p>
-        </Said>
-      )}
       {keys.data && keys.data.length > 0 && (
         <Scroller label="API keys">
           <table className="people">
@@ -101,7 +93,7 @@ export function KeysPanel() {
           </table>
         </Scroller>
       )}
-    </Panel>
+    </AddingPanel>
   );
 }
 

@@ -85,7 +85,7 @@ export function Rail() {
           <Icon className="icon" aria-hidden />
           <span>{name}</span>
           {name === "Breaches" && open > 0 && (
-            <b className="rail-count">
+            <b className="count-badge">
               {open}
               <span className="only-heard"> open</span>
             </b>

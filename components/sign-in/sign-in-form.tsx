@@ -55,7 +55,15 @@ export function SignInForm({ to, people, refusal }: SignInFormProps) {
         <h1>How deep does your book lie?</h1>
         <p>Sign in to see every portfolio against its limits, each second.</p>
         <form className="entry-form" onSubmit={submit}>
-          {isCodeNeeded && <CodeField complaint={complaint} />}
+          {isCodeNeeded && (
+            <SecretEntry
+              id="code"
+              label="Code of your authenticator, or a backup code"
+              type="text"
+              autoComplete="one-time-code"
+              complaint={complaint}
+            />
+          )}
           {!isCodeNeeded && (
             <>
               <div className="field">
@@ -64,22 +72,13 @@ export function SignInForm({ to, people, refusal }: SignInFormProps) {
                   <input id="email" name="email" type="email" autoComplete="username" required />
                 </div>
               </div>
-              <div className="field">
-                <label htmlFor="password">Password</label>
-                <div className={`input is-large${complaint === null ? "" : " is-refused"}`}>
-                  <input
-                    id="password"
-                    name="password"
-                    type="password"
-                    autoComplete="current-password"
-                    required
-                    aria-describedby="complaint"
-                  />
-                </div>
-                <span className="hint is-refused" id="complaint" role="alert">
-                  {complaint}
-                </span>
-              </div>
+              <SecretEntry
+                id="password"
+                label="Password"
+                type="password"
+                autoComplete="current-password"
+                complaint={complaint}
+              />
             </>
           )}
           <button type="submit" className="button is-primary is-large" disabled={isBusy}>
@@ -116,21 +115,30 @@ export function SignInForm({ to, people, refusal }: SignInFormProps) {
   );
 }
 
-/** The second step, for whoever has a second factor. */
-function CodeField({ complaint }: { complaint: string | null }) {
+type SecretEntryProps = {
+  readonly id: "password" | "code";
+  readonly label: string;
+  readonly type: "password" | "text";
+  readonly autoComplete: string;
+  readonly complaint: string | null;
+};
+
+/** What proves who one is, and what is wrong with it. */
+function SecretEntry({ id, label, type, autoComplete, complaint }: SecretEntryProps) {
   return (
     <div className="field">
-      <label htmlFor="code">Code of your authenticator, or a backup code</label>
+      <label htmlFor={id}>{label}</label>
       <div className={`input is-large${complaint === null ? "" : " is-refused"}`}>
         <input
-          id="code"
-          name="code"
-          autoComplete="one-time-code"
+          id={id}
+          name={id}
+          type={type}
+          autoComplete={autoComplete}
           required
-          aria-describedby="code-complaint"
+          aria-describedby="complaint"
         />
       </div>
-      <span className="hint is-refused" id="code-complaint" role="alert">
+      <span className="hint is-refused" id="complaint" role="alert">
         {complaint}
       </span>
     </div>
