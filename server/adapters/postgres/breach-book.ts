@@ -1,20 +1,17 @@
 import type { Prisma } from "~/prisma/generated/client";
 import type { Role } from "~/server/domain/actor";
-import type {
-  BreachCase,
-  BreachCause,
-  BreachEventKind,
-  CaseState,
-  Classification,
-  Resolution,
-} from "~/server/domain/breach";
-import type { LimitKind, LimitState } from "~/server/domain/limit";
+import type { BreachEventKind } from "~/server/domain/breach";
+import type { LimitState } from "~/server/domain/limit";
 import type { BreachBook, BreachRecord } from "~/server/ports/breach-book";
+import { breachOf, caseColumns, WITH_NAMES } from "./breach-row";
 import type { Db } from "./client";
 import { idOf, keyOf } from "./keys";
-import { limitWords } from "./limit-book";
+
+const WORKS_CASES: Role[] = ["portfolio-manager", "risk-officer", "head-of-risk"];
 
 export function breachBook(db: Db): BreachBook {
+  const read = async (which: Prisma.BreachFindManyArgs): Promise<BreachRecord[]> =>
+    (await db.breach.findMany({ ...which, include: WITH_NAMES })).map(breachOf);
   return {
     async states(organisationId) {
       const rows = await db.riskLimitState.findMany({ where: { organisationId: keyOf(organisationId) } });
@@ -97,7 +94,7 @@ export function breachBook(db: Db): BreachBook {
     },
 
     async list(organisationId, { portfolioId, portfolioIds = null, isOpen, caseStates, count }) {
-      const rows = await db.breach.findMany({
+      return read({
         where: {
           organisationId: keyOf(organisationId),
           AND: [
@@ -109,14 +106,12 @@ export function breachBook(db: Db): BreachBook {
         },
         orderBy: [{ closedAt: { sort: "desc", nulls: "first" } }, { openedComputedAt: "desc" }],
         take: count,
-        include: WITH_NAMES,
       });
-      return rows.map(breachOf);
     },
 
     async moving(organisationId, { nowMs, openedByMs, afterId, count }) {
       const by = { lte: new Date(nowMs) };
-      const rows = await db.breach.findMany({
+      return read({
         where: {
           organisationId: keyOf(organisationId),
           closedAt: null,
@@ -129,9 +124,7 @@ export function breachBook(db: Db): BreachBook {
         },
         orderBy: { id: "asc" },
         take: count,
-        include: WITH_NAMES,
       });
-      return rows.map(breachOf);
     },
 
     async abandoned(organisationId, nowMs, count) {
@@ -140,7 +133,7 @@ export function breachBook(db: Db): BreachBook {
         effectiveFrom: { lte: now },
         OR: [{ effectiveTo: null }, { effectiveTo: { gt: now } }],
       };
-      const rows = await db.breach.findMany({
+      return read({
         where: {
           organisationId: keyOf(organisationId),
           closedAt: null,
@@ -150,9 +143,7 @@ export function breachBook(db: Db): BreachBook {
         },
         orderBy: { id: "asc" },
         take: count,
-        include: WITH_NAMES,
       });
-      return rows.map(breachOf);
     },
 
     async find(organisationId, breachId) {
@@ -189,7 +180,7 @@ export function breachBook(db: Db): BreachBook {
     },
 
     async unexplained(organisationId, afterMs, count) {
-      const rows = await db.breach.findMany({
+      return read({
         where: {
           organisationId: keyOf(organisationId),
           openedComputedAt: { gt: new Date(afterMs) },
@@ -197,9 +188,7 @@ export function breachBook(db: Db): BreachBook {
         },
         orderBy: { id: "desc" },
         take: count,
-        include: WITH_NAMES,
       });
-      return rows.map(breachOf);
     },
 
     async assignees(organisationId, portfolioId) {
@@ -232,70 +221,5 @@ export function breachBook(db: Db): BreachBook {
         details: row.details as Record<string, unknown> | null, // written as an object or null
       }));
     },
-  };
-}
-
-const WITH_NAMES = {
-  limit: {
-    include: {
-      portfolio: { select: { name: true, baseCurrency: true } },
-      versions: { select: { version: true, kind: true } },
-    },
-  },
-} as const;
-
-const WORKS_CASES: Role[] = ["portfolio-manager", "risk-officer", "head-of-risk"];
-
-type BreachRow = Prisma.BreachGetPayload<{ include: typeof WITH_NAMES }>;
-
-const timeOf = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
-
-function caseColumns(change: Partial<BreachCase>): Prisma.BreachUpdateInput {
-  const { acknowledgedAtMs, planDueAtMs, waivedUntilMs, caseClosedAtMs, ...plain } = change;
-  return {
-    ...plain,
-    ...(acknowledgedAtMs !== undefined && { acknowledgedAt: timeOf(acknowledgedAtMs) }),
-    ...(planDueAtMs !== undefined && { planDueAt: timeOf(planDueAtMs) }),
-    ...(waivedUntilMs !== undefined && { waivedUntil: timeOf(waivedUntilMs) }),
-    ...(caseClosedAtMs !== undefined && { caseClosedAt: timeOf(caseClosedAtMs) }),
-  };
-}
-
-function breachOf(row: BreachRow): BreachRecord {
-  const kind = row.limit.versions.find(({ version }) => version === row.limitVersion)?.kind;
-  return {
-    id: idOf(row.id),
-    limitId: idOf(row.limitId),
-    limitVersion: row.limitVersion,
-    portfolioId: idOf(row.portfolioId),
-    portfolioName: row.limit.portfolio.name,
-    baseCurrency: row.limit.portfolio.baseCurrency,
-    limitName: row.limit.name,
-    ...limitWords(row.limit),
-    kind: (kind ?? "hard") as LimitKind, // written from the same unions
-    openedAtMs: row.openedAt.getTime(),
-    openedComputedAtMs: row.openedComputedAt.getTime(),
-    closedAtMs: row.closedAt?.getTime() ?? null,
-    closedComputedAtMs: row.closedComputedAt?.getTime() ?? null,
-    threshold: row.threshold,
-    openingValue: row.openingValue,
-    worstValue: row.worstValue,
-    lastValue: row.lastValue,
-    reason: row.reason,
-    openedBy: row.openedBy as BreachCause,
-    caseState: row.caseState as CaseState,
-    acknowledgedBy: row.acknowledgedBy,
-    acknowledgedAtMs: row.acknowledgedAt?.getTime() ?? null,
-    assignedToId: row.assignedToId,
-    assignedTo: row.assignedTo,
-    plan: row.plan,
-    planDueAtMs: row.planDueAt?.getTime() ?? null,
-    waivedBy: row.waivedBy,
-    waivedUntilMs: row.waivedUntil?.getTime() ?? null,
-    escalationLevel: row.escalationLevel,
-    classification: row.classification as Classification | null,
-    resolution: row.resolution as Resolution | null,
-    caseClosedBy: row.caseClosedBy,
-    caseClosedAtMs: row.caseClosedAt?.getTime() ?? null,
   };
 }
