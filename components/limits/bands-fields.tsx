@@ -24,7 +24,7 @@ export function BandsFields({
   onBands,
 }: {
   readonly bands: Bands;
-  /** What is limited, on which the line of closing depends; null = not said yet. */
+  /** What is limited, on which the line of closing depends; null = not all of it is said yet. */
   readonly line: Pick<Limit, "unit" | "direction" | "threshold"> | null;
   readonly onBands: (bands: Bands) => void;
 }) {

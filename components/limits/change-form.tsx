@@ -84,7 +84,7 @@ export function ChangeForm({ limit, onDone }: ChangeFormProps) {
         lengthMax={500}
         onValue={setReason}
       />
-      <BandsFields bands={bands} line={terms} onBands={setBands} />
+      <BandsFields bands={bands} line={terms ?? limit} onBands={setBands} />
       <Preview terms={terms} limitId={limit.id} currency={limit.baseCurrency} />
       <div className="limit-form-acts">
         <button
