@@ -25,6 +25,8 @@ const limit = (state: LimitEvaluation["state"], utilisation: number | null): Lim
 const entry = (name: string, over: Partial<FleetEntry> = {}): FleetEntry => ({
   portfolioId: name,
   portfolioName: name,
+  kind: "portfolio",
+  deskId: null,
   baseCurrency: "USD",
   asOfMs: 0,
   computedAtMs: NOW - 400,

@@ -6,6 +6,7 @@ import { finePercent, utilisation, utilisationPoints } from "~/components/format
 import type { LimitEvaluation } from "~/server/domain/limit";
 import type { LimitMetric, LimitUnit } from "~/server/domain/limit-metrics";
 import { REGIMES } from "~/server/domain/regime";
+import type { Allocation } from "~/server/services/limits/allocation";
 
 /** How a metric is called where there is little room. */
 export const METRIC_WORDS: Readonly<Record<LimitMetric, string>> = {
@@ -142,4 +143,10 @@ export function columnOf(limit: LimitEvaluation, currency: string, isStale: bool
     tone,
     sentence: `${WORD_OF_TONE[tone]}. ${limitSentence(limit, currency, isStale)}`,
   };
+}
+
+/** What limits below a group's allow together: "below it 134% of this is allowed, by 2 of 3". */
+export function allocationWords({ share, limited, members }: Allocation): string {
+  const by = limited === members ? "" : `, by ${limited} of ${members}`;
+  return `${share > 1 ? "over-allocated: " : ""}below it ${utilisation(share)} of this is allowed${by}`;
 }

@@ -3,6 +3,7 @@ import type { AlertBook } from "./alert-book";
 import type { AlertQueue } from "./alert-queue";
 import type { AuditLog } from "./audit-log";
 import type { BreachBook } from "./breach-book";
+import type { GroupBook } from "./group-book";
 import type { ImportLog } from "./import-log";
 import type { IntradayBars } from "./intraday-bars";
 import type { KeyBook } from "./key-book";
@@ -25,6 +26,7 @@ export type Stores = {
   readonly reference: ReferenceData;
   readonly intraday: IntradayBars;
   readonly positions: PositionBook;
+  readonly groups: GroupBook;
   readonly trades: TradeBook;
   readonly actions: ActionBook;
   readonly limits: LimitBook;

@@ -4,6 +4,7 @@ import { alertsRouter } from "./routers/alerts";
 import { auditRouter } from "./routers/audit";
 import { backtestRouter } from "./routers/backtest";
 import { breachesRouter } from "./routers/breaches";
+import { groupsRouter } from "./routers/groups";
 import { limitsRouter } from "./routers/limits";
 import { peopleRouter } from "./routers/people";
 import { positionsRouter } from "./routers/positions";
@@ -15,6 +16,7 @@ export const appRouter = router({
   risk: riskRouter,
   backtest: backtestRouter,
   positions: positionsRouter,
+  groups: groupsRouter,
   limits: limitsRouter,
   breaches: breachesRouter,
   alerts: alertsRouter,

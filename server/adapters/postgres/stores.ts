@@ -7,6 +7,7 @@ import { announceOn } from "./announce";
 import { auditLog } from "./audit-log";
 import { breachBook } from "./breach-book";
 import type { Db } from "./client";
+import { groupBook } from "./group-book";
 import { importLog } from "./import-log";
 import { intradayBars } from "./intraday-bars";
 import { keyBook } from "./key-book";
@@ -28,6 +29,7 @@ export const storesOn = (db: Db): Stores => ({
   reference: referenceData(db),
   intraday: intradayBars(db),
   positions: positionBook(db),
+  groups: groupBook(db),
   trades: tradeBook(db),
   actions: actionBook(db),
   limits: limitBook(db),
