@@ -29,12 +29,12 @@ export function LimitRow({ limit, isProposed }: { limit: LimitLine; isProposed: 
           {isProposed && <span className="chip is-near">change proposed</span>}{" "}
           {limit.isTightest && <span className="chip is-plain">tightest</span>}
           {limit.tighterAbove && (
-            <span
-              className="chip is-plain"
+            <small
+              className="limit-parameter is-muted"
               title="A limit above it on the same measure is fuller and stops first."
             >
               {limit.tighterAbove.portfolioName} is fuller, {utilisation(limit.tighterAbove.utilisation)}
-            </span>
+            </small>
           )}
           {limit.allocation && (
             <small className={`limit-parameter ${limit.allocation.share > 1 ? "text-near" : "is-muted"}`}>

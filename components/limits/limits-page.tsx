@@ -216,8 +216,8 @@ function LimitTree({
 
 /** Where in the tree limits are, before what is found of them. */
 function levelWords(line: LimitLine | undefined, lines: readonly LimitLine[]): string {
-  if (line?.level === "organisation") return "the organisation, all portfolios; ";
-  if (line?.level === "desk") return "desk; ";
+  if (line?.level === "organisation") return "The organisation, all portfolios. ";
+  if (line?.level === "desk") return "Desk. ";
   const desk = lines.find(({ portfolioId }) => portfolioId === line?.deskId);
-  return desk ? `at ${desk.portfolioName}; ` : "";
+  return desk ? `At ${desk.portfolioName}. ` : "";
 }
