@@ -38,6 +38,11 @@ export const METRIC_WORDS: Readonly<Record<LimitMetric, string>> = {
   "days-to-liquidate": "Exit",
   "illiquid-share": "Illiquid",
   "liquidity-score": "Liquidity",
+  "liquidity-var99": "L-VaR 99",
+  leverage: "Leverage",
+  "relative-var99": "Relative VaR",
+  "counterparty-exposure": "Owed",
+  "counterparty-potential": "May be owed",
   regime: "Regime",
   "members-missing": "Models",
   coverage: "Coverage",
@@ -51,6 +56,7 @@ export const UNIT_WORDS: Readonly<Record<LimitUnit, string>> = {
   nav: "of NAV",
   gross: "of gross",
   share: "share",
+  times: "times",
   days: "days",
   regime: "regime",
   count: "number",
@@ -67,6 +73,8 @@ export function limitFigure(value: number, unit: LimitUnit, currency: string): s
     case "share":
     case "use":
       return finePercent(value);
+    case "times":
+      return `${fixed(value, 2)}×`;
     case "count":
       return fixed(value, 0);
     case "days":
