@@ -2,9 +2,10 @@ import { mkdirSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { totpOf } from "~/server/adapters/auth/test-totp";
+import { CANARY } from "./printed-secrets";
 import { complaintsOf, origin, signIn } from "./session";
 
-const OWN_PASSWORD = "a password of my own";
+const OWN_PASSWORD = `a ${CANARY} of my own`;
 
 async function isClean(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
