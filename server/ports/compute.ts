@@ -11,6 +11,7 @@ import type { Portfolio, Position } from "~/server/domain/position";
 import type { Factor } from "~/server/domain/scenario";
 import type { RiskFigures } from "~/server/domain/snapshot";
 import type { ProposedTrade } from "~/server/domain/what-if";
+import type { KeptOfInstant } from "./instant-book";
 import type { EveningRecord } from "./score-book";
 
 /** Work that is too long for a beat. Plain data: it travels to another thread. */
@@ -40,6 +41,15 @@ export type ComputeTask =
       readonly to: { readonly frame: Frame; readonly recorded: RiskFigures | null };
       readonly limit: Limit;
       readonly circumstances: Pick<BreachReport, "openedAtMs" | "thresholdBefore" | "notes">;
+    }
+  | {
+      readonly kind: "recompute";
+      readonly frame: Frame;
+      readonly notes: readonly string[];
+      /** What was stored of its second. */
+      readonly kept: KeptOfInstant;
+      /** The build that makes it again. */
+      readonly codeVersion: string;
     }
   | { readonly kind: "scores"; readonly evenings: readonly EveningRecord[] }
   | { readonly kind: "walk-forward"; readonly walk: Walk }

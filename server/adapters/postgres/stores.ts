@@ -8,6 +8,8 @@ import { auditLog } from "./audit-log";
 import { breachBook } from "./breach-book";
 import type { Db } from "./client";
 import { importLog } from "./import-log";
+import { inputBook } from "./input-book";
+import { instantBook } from "./instant-book";
 import { intradayBars } from "./intraday-bars";
 import { keyBook } from "./key-book";
 import { limitBook } from "./limit-book";
@@ -34,6 +36,8 @@ export const storesOn = (db: Db): Stores => ({
   proposals: proposalBook(db),
   breaches: breachBook(db),
   history: riskHistory(db),
+  instants: instantBook(db),
+  inputs: inputBook(db),
   scores: scoreBook(db),
   reports: reportBook(db),
   tape: marketTape(db),

@@ -13,7 +13,7 @@ import type { Desk } from "~/server/services/beat/desk";
 import { breachTask, reEvaluationTask } from "./breach-task";
 import { inNewUnits } from "./in-new-units";
 import { limitHistoryTask, limitOfTerms } from "./limit-history-task";
-import { rebuildFrame } from "./rebuild-frame";
+import { frameThen } from "./rebuild-frame";
 import { whatIfTask } from "./what-if-task";
 
 const QUESTIONS_A_TURN = 20;
@@ -113,7 +113,7 @@ async function changeTask(
   const isOfRun = stored?.snapshot.provenance.runId === frame.provenance.runId;
   if (!stored || !isOfRun)
     throw new RiskError("unavailable", `Nothing is kept from before ${SINCE_WORDS[since]}.`);
-  const rebuilt = await rebuildFrame(
+  const rebuilt = await frameThen(
     { stores, compute, keptDeepModels: desk.keptDeepModels },
     desk.organisationId,
     stored,

@@ -23,6 +23,7 @@ import { methodsReport } from "~/server/engine/value-at-risk/methods-report";
 import { widenDeepHistory } from "~/server/engine/widen-deep";
 import type { Compute, ComputeTask, DeepPast, Walk } from "~/server/ports/compute";
 import { scoreEvenings } from "~/server/services/backtest/score-evenings";
+import { assessAgain } from "./assess-again";
 
 /** Does a task; the same task gives the same bits, whatever thread it runs in. */
 export function computeTask(task: ComputeTask): unknown {
@@ -47,6 +48,8 @@ export function computeTask(task: ComputeTask): unknown {
       return changeReport({ frame: task.from, recorded: task.recorded }, task.to, task.notes);
     case "explain-breach":
       return breachReport(task.from, task.to, task.limit, task.circumstances);
+    case "recompute":
+      return assessAgain(task);
     case "scores":
       return scoreEvenings(task.evenings);
     case "walk-forward":
