@@ -1,5 +1,4 @@
 import type { OrganisationId, PortfolioId } from "~/server/domain/ids";
-import type { RiskSnapshot } from "~/server/domain/snapshot";
 import type { KeepReason, StoredSnapshot } from "./risk-history";
 
 /** A second of which a whole snapshot is kept, and why. */
@@ -22,7 +21,7 @@ export type KeptSecond = {
 
 /** What is kept of one second: its whole snapshot, or else its narrow row. */
 export type KeptOfInstant =
-  | { readonly against: "whole"; readonly seq: number; readonly snapshot: RiskSnapshot }
+  | ({ readonly against: "whole"; readonly reasons: readonly KeepReason[] } & StoredSnapshot)
   | { readonly against: "second"; readonly second: KeptSecond };
 
 /** Half open, wall time. */

@@ -54,6 +54,10 @@ export const EXAMPLE_INPUTS: {
     outlook: ({ portfolioId, limitId }) => ({ portfolioId, limitId }),
     live: ({ portfolioId }) => ({ portfolioId, detail: "board" }),
   },
+  history: {
+    keptInstants: ({ portfolioId }) => ({ portfolioId }),
+    atInstant: ({ portfolioId }) => ({ portfolioId, at: "2024-06-03T15:00:00Z" }),
+  },
   backtest: { scores: ({ portfolioId }) => ({ portfolioId }) },
   positions: { get: ({ portfolioId, positionId }) => ({ portfolioId, positionId }) },
   limits: {

@@ -4,6 +4,7 @@ import { alertsRouter } from "./routers/alerts";
 import { auditRouter } from "./routers/audit";
 import { backtestRouter } from "./routers/backtest";
 import { breachesRouter } from "./routers/breaches";
+import { historyRouter } from "./routers/history";
 import { limitsRouter } from "./routers/limits";
 import { peopleRouter } from "./routers/people";
 import { positionsRouter } from "./routers/positions";
@@ -13,6 +14,7 @@ import { riskRouter } from "./routers/risk";
 /** Everything that a browser may ask. It takes the type only. */
 export const appRouter = router({
   risk: riskRouter,
+  history: historyRouter,
   backtest: backtestRouter,
   positions: positionsRouter,
   limits: limitsRouter,

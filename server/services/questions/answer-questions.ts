@@ -14,6 +14,7 @@ import { breachTask, reEvaluationTask } from "./breach-task";
 import { inNewUnits } from "./in-new-units";
 import { limitHistoryTask, limitOfTerms } from "./limit-history-task";
 import { frameThen } from "./rebuild-frame";
+import { recomputeTask } from "./recompute-instant";
 import { whatIfTask } from "./what-if-task";
 
 const QUESTIONS_A_TURN = 20;
@@ -49,6 +50,10 @@ async function taskOf(desk: Desk, world: World, question: Question): Promise<Com
       withMemberTails: false,
     });
     return { kind: "scores", evenings };
+  }
+  if (question.kind === "point-in-time") {
+    const { organisationId, keptDeepModels, codeVersion } = desk;
+    return recomputeTask({ ...world, keptDeepModels }, organisationId, { ...question, codeVersion });
   }
   const frame = desk.frames.get(question.portfolioId);
   if (!frame) throw new RiskError("unavailable", "This portfolio has not been assessed yet.");

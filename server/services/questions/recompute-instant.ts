@@ -1,28 +1,15 @@
 import { RiskError } from "~/server/domain/errors";
 import type { OrganisationId, PortfolioId } from "~/server/domain/ids";
 import type { ComputeTask } from "~/server/ports/compute";
-import type { InstantBook, KeptOfInstant } from "~/server/ports/instant-book";
+import { requireKept } from "~/server/services/risk/require-kept";
 import { frameOfRecord, type RebuildWorld } from "./frame-of-record";
 
 type Task = Extract<ComputeTask, { kind: "recompute" }>;
 
-/** @returns null where nothing of that very second is kept. */
-export async function keptOf(
-  instants: InstantBook,
-  organisationId: OrganisationId,
-  portfolioId: PortfolioId,
-  computedAtMs: number,
-): Promise<KeptOfInstant | null> {
-  const whole = await instants.whole(organisationId, portfolioId, computedAtMs);
-  if (whole) return { against: "whole", ...whole };
-  const second = await instants.second(organisationId, portfolioId, computedAtMs);
-  return second && { against: "second", second };
-}
-
 /**
  * What makes a kept second again: its frame from what was recorded, and what it is held against.
  * @param codeVersion - the build that makes it again.
- * @throws RiskError not-found where nothing of that second is kept; unavailable where its inputs are not.
+ * @throws RiskError not-found as `requireKept`; unavailable where its inputs are not.
  */
 export async function recomputeTask(
   world: RebuildWorld,
@@ -30,8 +17,7 @@ export async function recomputeTask(
   instant: { readonly portfolioId: PortfolioId; readonly computedAtMs: number; readonly codeVersion: string },
 ): Promise<Task> {
   const { portfolioId, computedAtMs, codeVersion } = instant;
-  const kept = await keptOf(world.stores.instants, organisationId, portfolioId, computedAtMs);
-  if (!kept) throw new RiskError("not-found", "Nothing is kept of that second.");
+  const kept = await requireKept(world.stores.instants, organisationId, portfolioId, computedAtMs);
   const { seq, codeVersion: builtThen } =
     kept.against === "second"
       ? kept.second
