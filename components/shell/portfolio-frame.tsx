@@ -141,6 +141,7 @@ const PAGES = [
   ["change", "Why it moved"],
   ["trade", "What-if"],
   ["backtest", "Back-test"],
+  ["at", "Point in time"],
 ] as const;
 
 function Tabs({ portfolioId }: { portfolioId: string }) {

@@ -191,7 +191,7 @@ test("why VaR moved within a day asks for no deep history again: that of the day
     asked.push(task.kind);
     return computeHere(task);
   });
-  expect(asked).toEqual(["explain-change"]);
+  expect(asked).toEqual(["market-model", "explain-change"]);
   expect(await stores().questions.answerTo(organisation.id, id)).toMatchObject({
     answer: { change: { status: "ok" } },
   });

@@ -63,6 +63,8 @@ export type Desk = {
   readonly deepModels: Map<string, MarketModel>;
   /** Those and a few before them, oldest first: what is made again is mostly of these days. */
   keptDeepModels: readonly DeepModel[];
+  /** Models that were made again from what is stored, by all that they were made from. */
+  readonly madeAgain: Map<string, MarketModel>;
   /** Frames of evenings that were recorded before their deep history was there. */
   readonly shallowEvenings: Frame[];
   /** Closes of the last day before the frame's, and each portfolio's view of them: mostly the same all day. */
@@ -115,6 +117,7 @@ export function emptyDesk(organisationId: OrganisationId, codeVersion: string, r
     models: new Map(),
     deepModels: new Map(),
     keptDeepModels: [],
+    madeAgain: new Map(),
     shallowEvenings: [],
     closing: null,
     dayReferences: new Map(),

@@ -6,6 +6,7 @@ import type { InstrumentId } from "~/server/domain/ids";
 import type { Regime } from "~/server/domain/regime";
 import { prepareMarket } from "~/server/engine/prepare-market";
 import { adjustHistory } from "~/server/engine/returns/corporate-actions";
+import type { MarketPast } from "~/server/ports/compute";
 import type { ModelRecipe } from "~/server/ports/market-tape";
 import { currencyHistories } from "./bar-shelf";
 import type { Desk } from "./desk";
@@ -89,33 +90,34 @@ function prepare(
     historyRows,
     conventions: DEFAULT_CONVENTIONS,
   };
-  const model = modelOf(desk, { ...ingredients, today }, proposed?.heldFactorIds);
+  const model = prepareMarket({
+    ...marketPast(desk, { ...ingredients, today }),
+    ...(proposed ? { heldFactorIds: proposed.heldFactorIds } : {}),
+  });
   return { model, recipe: { id: model.id, ...ingredients, today } };
 }
 
 /**
- * A market model from its recipe and the bars of its days.
+ * What a market model is made from, by its recipe and the bars of its days.
  * @param shelf - instruments and bars as they are known; where they are not what they were, the model has another id.
  */
-export function modelOf(
+export function marketPast(
   shelf: Pick<Desk, "instruments" | "bars" | "adjustments">,
   { today, ...ingredients }: Omit<ModelRecipe, "id">,
-  heldFactorIds?: ReadonlySet<string>,
-): MarketModel {
+): MarketPast {
   const { asOfDate, baseCurrency, historyRows, heldInstrumentIds } = ingredients;
   const { instruments } = shelf;
   const symbols = new Map([...instruments].map(([id, { symbol }]) => [id, symbol]));
   const quoted = shelf.bars.history([...instruments.keys()], asOfDate, historyRows);
   const history = adjustHistory(quoted, shelf.adjustments, today);
   const currencies = foreignCurrencies(shelf, baseCurrency, heldInstrumentIds);
-  return prepareMarket({
+  return {
     id: modelId(ingredients, instruments, history.closes),
     ...ingredients,
     history,
     currencies: currencyHistories(history, symbols, baseCurrency, currencies),
     instruments,
-    ...(heldFactorIds ? { heldFactorIds } : {}),
-  });
+  };
 }
 
 function heldInstruments(desk: Desk, base: string, more: readonly InstrumentId[]): InstrumentId[] {

@@ -52,8 +52,8 @@ async function taskOf(desk: Desk, world: World, question: Question): Promise<Com
     return { kind: "scores", evenings };
   }
   if (question.kind === "point-in-time") {
-    const { organisationId, keptDeepModels, codeVersion } = desk;
-    return recomputeTask({ ...world, keptDeepModels }, organisationId, { ...question, codeVersion });
+    const { organisationId, madeAgain, codeVersion } = desk;
+    return recomputeTask({ ...world, madeAgain }, organisationId, { ...question, codeVersion });
   }
   const frame = desk.frames.get(question.portfolioId);
   if (!frame) throw new RiskError("unavailable", "This portfolio has not been assessed yet.");
@@ -119,7 +119,7 @@ async function changeTask(
   if (!stored || !isOfRun)
     throw new RiskError("unavailable", `Nothing is kept from before ${SINCE_WORDS[since]}.`);
   const rebuilt = await frameThen(
-    { stores, compute, keptDeepModels: desk.keptDeepModels },
+    { stores, compute, keptDeepModels: desk.keptDeepModels, madeAgain: desk.madeAgain },
     desk.organisationId,
     stored,
   );

@@ -18,6 +18,7 @@ import { DEEP_MEMBER_DAYS } from "~/server/engine/predictive/deep-members";
 import type { MemberName } from "~/server/engine/predictive/member-weights";
 import { learnPoolWeights, type PoolWeights } from "~/server/engine/predictive/pool-weights";
 import { prepareDeepHistory } from "~/server/engine/prepare-deep";
+import { prepareMarket } from "~/server/engine/prepare-market";
 import { referenceLosses } from "~/server/engine/study/reference-set";
 import { methodsReport } from "~/server/engine/value-at-risk/methods-report";
 import { widenDeepHistory } from "~/server/engine/widen-deep";
@@ -54,6 +55,8 @@ export function computeTask(task: ComputeTask): unknown {
       return scoreEvenings(task.evenings);
     case "walk-forward":
       return walk(task.walk);
+    case "market-model":
+      return prepareMarket(task.past);
     case "deep-history":
       return deepHistory(task.past);
     case "evening-of-record":

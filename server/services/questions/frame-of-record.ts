@@ -1,26 +1,12 @@
 import type { Frame, MarketModel } from "~/server/domain/frame";
 import type { OrganisationId, PortfolioId, PositionId } from "~/server/domain/ids";
 import { newYorkDate } from "~/server/domain/new-york";
-import type { Compute } from "~/server/ports/compute";
 import type { RecordedInputs } from "~/server/ports/input-book";
 import type { RecentTrade } from "~/server/ports/trade-book";
-import type { Stores } from "~/server/ports/unit-of-work";
 import { buildFrame, hashOfPrices, type MarketView } from "~/server/services/beat/build-frame";
-import { deepened, keptDeepHistory } from "~/server/services/beat/deepen-models";
 import { type Desk, emptyDesk } from "~/server/services/beat/desk";
-import { readShelf, spanBefore } from "~/server/services/beat/read-shelf";
 import { inputsOf } from "~/server/services/beat/record-inputs";
-import { adjustmentsOf } from "~/server/services/beat/refresh-desk";
-import { modelOf } from "~/server/services/beat/refresh-models";
-
-/** Where what is kept is read, and deep history is made, or found if it was made before. */
-export type RebuildWorld = {
-  readonly stores: Stores;
-  readonly compute: Compute;
-  readonly keptDeepModels?: Desk["keptDeepModels"];
-  /** Models that were made again for other instants, by what they were asked for as: most are of one day. */
-  readonly madeAgain?: Map<string, MarketModel>;
-};
+import { modelOfRecord, type RebuildWorld } from "./model-of-record";
 
 /** A stored second: its place in the sequence, its wall time and the build that computed it. */
 export type RecordedInstant = {
@@ -32,9 +18,6 @@ export type RecordedInstant = {
 
 /** A frame made again, and what of it is not what it was. */
 export type RebuiltFrame = { readonly frame: Frame; readonly notes: readonly string[] };
-
-/** Models of a day or two, some megabytes each. */
-const MODELS_MAX = 4;
 
 /**
  * Makes the frame of a stored second again from what was recorded with it: holdings, trades, limits and their states
@@ -98,43 +81,6 @@ function deskOf(organisationId: OrganisationId, codeVersion: string, inputs: Rec
     excluded: [],
   };
   return desk;
-}
-
-async function modelOfRecord(
-  desk: Desk,
-  world: RebuildWorld,
-  { marketId, isDeep }: RecordedInputs,
-): Promise<MarketModel | null> {
-  const asked = `${marketId} ${isDeep ? "deep" : "window"}`;
-  const known = world.madeAgain?.get(asked);
-  if (known) return known;
-  const recipe = await world.stores.tape.readRecipe(desk.organisationId, marketId);
-  if (!recipe) return null;
-  const { id: _id, ...ingredients } = recipe;
-  desk.adjustments = adjustmentsOf(await world.stores.actions.all(desk.organisationId));
-  const span = spanBefore(recipe.asOfDate, recipe.historyRows);
-  const bars = await readShelf(world.stores, desk.organisationId, span);
-  const model = modelOf({ instruments: desk.instruments, adjustments: desk.adjustments, bars }, ingredients);
-  const made = isDeep ? await withDeepHistory(desk, world, recipe.baseCurrency, model) : model;
-  keepModel(world.madeAgain, asked, made);
-  return made;
-}
-
-async function withDeepHistory(
-  desk: Desk,
-  world: RebuildWorld,
-  base: string,
-  model: MarketModel,
-): Promise<MarketModel> {
-  const deep = keptDeepHistory(world.keptDeepModels ?? [], base, model);
-  return deep ? { ...model, deep } : deepened(desk, world, base, model);
-}
-
-function keepModel(models: RebuildWorld["madeAgain"], asked: string, model: MarketModel): void {
-  if (!models) return;
-  models.set(asked, model);
-  const [oldest] = models.keys();
-  if (models.size > MODELS_MAX && oldest !== undefined) models.delete(oldest);
 }
 
 function notesOn({ marketId, isDeep }: RecordedInputs, market: MarketModel): string[] {

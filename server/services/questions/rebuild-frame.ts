@@ -15,7 +15,8 @@ import { type Desk, emptyDesk } from "~/server/services/beat/desk";
 import { unitsAfter } from "~/server/services/beat/price-units";
 import { refreshDesk } from "~/server/services/beat/refresh-desk";
 import { refreshModels } from "~/server/services/beat/refresh-models";
-import { frameOfRecord, type RebuildWorld, type RebuiltFrame } from "./frame-of-record";
+import { frameOfRecord, type RebuiltFrame } from "./frame-of-record";
+import type { RebuildWorld } from "./model-of-record";
 
 const RUN_KINDS = ["demonstration", "push", "replay"] as const;
 

@@ -2,7 +2,8 @@ import { RiskError } from "~/server/domain/errors";
 import type { OrganisationId, PortfolioId } from "~/server/domain/ids";
 import type { ComputeTask } from "~/server/ports/compute";
 import { requireKept } from "~/server/services/risk/require-kept";
-import { frameOfRecord, type RebuildWorld } from "./frame-of-record";
+import { frameOfRecord } from "./frame-of-record";
+import type { RebuildWorld } from "./model-of-record";
 
 type Task = Extract<ComputeTask, { kind: "recompute" }>;
 

@@ -4,7 +4,7 @@ import type { RecomputedInstant } from "~/server/domain/point-in-time";
 import type { Compute } from "~/server/ports/compute";
 import type { Ctx } from "~/server/services/context";
 import { asAddressed, requireKept } from "~/server/services/risk/require-kept";
-import type { RebuildWorld } from "./frame-of-record";
+import type { RebuildWorld } from "./model-of-record";
 import { recomputeTask } from "./recompute-instant";
 
 const SECOND_MS = 1_000;
