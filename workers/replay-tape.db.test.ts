@@ -92,7 +92,9 @@ async function play(seconds: readonly Second[], threads: readonly Compute[]) {
       const snapshots = await runFrame(desk, world, computedAtMs);
       hashes.push(...snapshots.map(hashOf));
       const kept = await stores.tape.readFrame(organisation.id, computedAtMs);
-      const known = [...(kept ?? [])].map(([id, price]) => [symbolOf.get(id) ?? "", price] as const);
+      const known = [...(kept?.quotes ?? [])].map(
+        ([id, quote]) => [symbolOf.get(id) ?? "", quote.priceLocal] as const,
+      );
       recorded.push({ asOfMs, prices: known.filter(([symbol]) => symbol !== "USD") });
       if (beat % BEATS_A_DAY !== 5) continue;
       await walkHistory(desk, { ...world, compute });

@@ -1,6 +1,7 @@
 "use client";
 import Link from "next/link";
 import { sentenceOf } from "~/components/api/api";
+import { instantHref } from "~/components/instant/address";
 import { useNow } from "~/components/live/use-now";
 import { useIsOfficer } from "~/components/shell/actor";
 import { FleetState } from "~/components/shell/fleet-state";
@@ -82,6 +83,9 @@ function Case({ file }: { readonly file: CaseFile }) {
             side={
               <>
                 <ReEvaluate breachId={breach.id} />
+                <Link className="name-link" href={instantHref(breach.portfolioId, breach.openedComputedAtMs)}>
+                  As it stood then
+                </Link>
                 <Link className="name-link" href={`/portfolios/${breach.portfolioId}/trade`}>
                   What would cure it
                 </Link>

@@ -41,6 +41,12 @@ export const ownTime = (ms: number): string =>
     hourCycle: "h23",
   }).format(ms);
 
+/** "22 Nov 2026, 09:53:07 UTC": a second that everybody names alike, as audits and addresses have it. */
+export function utcTime(ms: number): string {
+  const text = new Date(ms).toISOString();
+  return `${calendarDay(text.slice(0, 10), true)}, ${text.slice(11, 19)} UTC`;
+}
+
 /** "24 Jan" or, with the year, "24 Jan 2020" of a day written `YYYY-MM-DD`. */
 export function calendarDay(date: string, withYear = false): string {
   const [year, month, day] = date.split("-").map(Number);

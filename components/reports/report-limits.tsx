@@ -2,11 +2,11 @@ import { STATE_WORDS } from "~/components/breaches/case.view";
 import { asProse } from "~/components/format/prose";
 import { marketDay, marketMinute } from "~/components/format/time";
 import { limitFigure } from "~/components/limits/limit-words";
-import { scopeWords } from "~/components/limits/scope-words";
 import { CASE_STATES } from "~/server/domain/breach";
 import type { DailyReport, ReportBreach } from "~/server/domain/daily-report";
 import type { LimitEvaluation } from "~/server/domain/limit";
-import { limitLine, more, SHOWN, STANDING_WORDS, stateOf, usedOf } from "./report.view";
+import { LimitTable } from "./limit-table";
+import { more, SHOWN, STANDING_WORDS } from "./report.view";
 import { Section } from "./report-section";
 
 type Props = { readonly report: DailyReport };
@@ -66,50 +66,6 @@ function halvesOf(limits: readonly LimitEvaluation[]): readonly (readonly LimitE
   const middle = Math.ceil(limits.length / 2);
   return [limits.slice(0, middle), limits.slice(middle)].filter((half) => half.length > 0);
 }
-
-const LimitTable = ({
-  limits,
-  currency,
-}: {
-  readonly limits: readonly LimitEvaluation[];
-  readonly currency: string;
-}) => (
-  <table>
-    <thead>
-      <tr>
-        <th scope="col">Limit</th>
-        <th scope="col" className="is-right">
-          Value
-        </th>
-        <th scope="col" className="is-right">
-          At
-        </th>
-        <th scope="col" className="is-right">
-          Used
-        </th>
-        <th scope="col">State</th>
-      </tr>
-    </thead>
-    <tbody>
-      {limits.map((limit) => (
-        <tr key={limit.limitId}>
-          <th scope="row">
-            {limit.name}
-            {limit.scope.kind !== "portfolio" && <span className="is-muted"> {scopeWords(limit.scope)}</span>}
-          </th>
-          <td className="is-right">
-            {limit.value === null ? "unknown" : limitFigure(limit.value, limit.unit, currency)}
-          </td>
-          <td className="is-right">{limitLine(limit, currency)}</td>
-          <td className="is-right">
-            <b>{usedOf(limit)}</b>
-          </td>
-          <td className={limit.state === "breach" ? "text-breach" : ""}>{stateOf(limit)}</td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
-);
 
 function BreachRow({ breach, currency }: { readonly breach: ReportBreach; readonly currency: string }) {
   const { unit, openedAtMs, lastValue, worstValue, threshold, caseState, caseOwner, reason } = breach;

@@ -3,6 +3,7 @@ import { Printer } from "lucide-react";
 import Link from "next/link";
 import { sentenceOf } from "~/components/api/api";
 import { calendarDay } from "~/components/format/time";
+import { instantHref } from "~/components/instant/address";
 import { useActor, useIsOfficer } from "~/components/shell/actor";
 import { FleetState } from "~/components/shell/fleet-state";
 import { PageFrame } from "~/components/shell/page-frame";
@@ -29,9 +30,14 @@ export function ReportPage({ reportId }: { readonly reportId: string }) {
             / {line ? calendarDay(line.businessDate, true) : reportId}
           </h1>
           {line && (
-            <Link className="name-link" href={`/portfolios/${line.portfolioId}`}>
-              {line.portfolioName}
-            </Link>
+            <>
+              <Link className="name-link" href={`/portfolios/${line.portfolioId}`}>
+                {line.portfolioName}
+              </Link>
+              <Link className="name-link" href={instantHref(line.portfolioId, line.computedAtMs)}>
+                As it stood then
+              </Link>
+            </>
           )}
         </>
       }

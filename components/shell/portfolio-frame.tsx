@@ -143,6 +143,7 @@ const PAGES = [
   ["change", "Why it moved"],
   [PAGE_OF_PORTFOLIOS, "What-if"],
   ["backtest", "Back-test"],
+  ["at", "Point in time"],
 ] as const;
 
 function Tabs({ portfolioId }: { portfolioId: string }) {

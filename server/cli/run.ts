@@ -19,6 +19,10 @@ const COMMANDS: Readonly<Record<string, { readonly about: string; load(): Promis
     about: "why VaR moved, between two days of files or two kept snapshots",
     load: async () => (await import("./explain")).explain,
   },
+  "point-in-time": {
+    about: "make kept assessments again and hold them against what was stored",
+    load: async () => (await import("./point-in-time")).pointInTime,
+  },
   import: {
     about: "take prices, positions or instruments in",
     load: async () => (await import("./import")).imports,

@@ -165,6 +165,8 @@ export type ReportLine = {
   readonly version: number;
   readonly seq: number;
   readonly asOfMs: number;
+  /** Wall time of the assessment that it is made of. */
+  readonly computedAtMs: number;
   readonly contentHash: string;
   readonly madeBy: string;
   readonly madeAtMs: number;

@@ -35,6 +35,8 @@ export type Question =
   | { readonly kind: "firm-risk"; readonly portfolioIds: readonly PortfolioId[] | null }
   | { readonly kind: "methods"; readonly portfolioId: PortfolioId }
   | { readonly kind: "scores"; readonly portfolioId: PortfolioId }
+  /** A whole second of wall time. */
+  | { readonly kind: "point-in-time"; readonly portfolioId: PortfolioId; readonly computedAtMs: number }
   | { readonly kind: "explain-change"; readonly portfolioId: PortfolioId; readonly since: Since };
 
 /** From when a change is explained, in market time: the last cut-off, this morning's open, an hour or a quarter ago. */
@@ -51,6 +53,7 @@ export const QUESTION_KINDS = [
   "limit-preview",
   "limit-history",
   "explain-change",
+  "point-in-time",
   "firm-risk",
   "methods",
   "scores",

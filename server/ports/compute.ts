@@ -8,9 +8,11 @@ import type { Instrument } from "~/server/domain/instrument";
 import type { Limit } from "~/server/domain/limit";
 import type { CurrencyHistory, PriceHistory } from "~/server/domain/market";
 import type { Portfolio, Position } from "~/server/domain/position";
+import type { Regime } from "~/server/domain/regime";
 import type { Factor } from "~/server/domain/scenario";
 import type { RiskFigures } from "~/server/domain/snapshot";
 import type { ProposedTrade } from "~/server/domain/what-if";
+import type { KeptOfInstant } from "./instant-book";
 import type { EveningRecord } from "./score-book";
 
 /** Work that is too long for a beat. Plain data: it travels to another thread. */
@@ -43,8 +45,18 @@ export type ComputeTask =
       readonly limit: Limit;
       readonly circumstances: Pick<BreachReport, "openedAtMs" | "thresholdBefore" | "notes">;
     }
+  | {
+      readonly kind: "recompute";
+      readonly frame: Frame;
+      readonly notes: readonly string[];
+      /** What was stored of its second. */
+      readonly kept: KeptOfInstant;
+      /** The build that makes it again. */
+      readonly codeVersion: string;
+    }
   | { readonly kind: "scores"; readonly evenings: readonly EveningRecord[] }
   | { readonly kind: "walk-forward"; readonly walk: Walk }
+  | { readonly kind: "market-model"; readonly past: MarketPast }
   | { readonly kind: "deep-history"; readonly past: DeepPast }
   | { readonly kind: "evening-of-record"; readonly frame: Frame }
   | {
@@ -60,6 +72,21 @@ export type ComputeTask =
         readonly tails: readonly { readonly losses: Float64Array; readonly probabilities: Float64Array }[];
       }[])[];
     };
+
+/** All that a market model is made from, adjusted for splits and dividends. */
+export type MarketPast = {
+  /** Identity of the result: a hash of what went in. */
+  readonly id: string;
+  readonly history: PriceHistory;
+  readonly currencies: readonly CurrencyHistory[];
+  readonly baseCurrency: string;
+  readonly instruments: ReadonlyMap<InstrumentId, Instrument>;
+  readonly heldInstrumentIds: readonly InstrumentId[];
+  readonly marketInstrumentId: InstrumentId | null;
+  readonly asOfDate: CalendarDate;
+  readonly conventions: Conventions;
+  readonly previousRegime: Regime | null;
+};
 
 /** The factors of a market model, and years of history to look back on. */
 export type DeepPast = {

@@ -6,7 +6,8 @@ export type HistoryUpkeep = {
   rollUp(nowMs: number): Promise<void>;
   /**
    * Drops what retention no longer asks for: seconds and prices after 24 hours (by whole days), minutes and kept
-   * snapshots of minutes after 90 days. Hours, breaches and forecasts of record stay.
+   * snapshots of minutes after 90 days. Hours, breaches, forecasts of record and reports stay, and with each kept
+   * snapshot the prices of its second and what it was made from.
    */
   retain(nowMs: number): Promise<void>;
 };

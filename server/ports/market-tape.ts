@@ -1,6 +1,7 @@
 import type { CalendarDate } from "~/server/domain/calendar-date";
 import type { Conventions } from "~/server/domain/conventions";
 import type { InstrumentId, OrganisationId, RunId } from "~/server/domain/ids";
+import type { Quote } from "~/server/domain/market";
 import type { Regime } from "~/server/domain/regime";
 
 export type MarketRun = {
@@ -25,8 +26,17 @@ export type ModelRecipe = {
   readonly heldInstrumentIds: readonly InstrumentId[];
   readonly marketInstrumentId: InstrumentId | null;
   readonly previousRegime: Regime | null;
+  /** The day in whose units volumes and closes were, by the splits known; no part of the id, which has the closes. */
+  readonly today: CalendarDate;
   readonly historyRows: number;
   readonly conventions: Conventions;
+};
+
+/** The board of a second as it was seen. */
+export type KeptMarket = {
+  readonly asOfMs: number;
+  /** In the order of ids. */
+  readonly quotes: ReadonlyMap<InstrumentId, Quote>;
 };
 
 /** What the market said, kept so that any kept instant can be computed again. */
@@ -46,15 +56,18 @@ export type MarketTape = {
   ): Promise<void>;
   /** Says something of a run that people should know. */
   annotate(organisationId: OrganisationId, runId: RunId, note: string): Promise<void>;
-  /** Prices of one second, once for all portfolios; the same second is stored once. */
+  /** Quotes of one second, once for all portfolios; the same second is stored once. */
   saveFrame(
     organisationId: OrganisationId,
-    frame: { runId: RunId; computedAtMs: number; asOfMs: number; prices: ReadonlyMap<InstrumentId, number> },
+    frame: {
+      readonly runId: RunId;
+      readonly computedAtMs: number;
+      readonly asOfMs: number;
+      readonly quotes: ReadonlyMap<InstrumentId, Quote>;
+    },
   ): Promise<void>;
-  readFrame(
-    organisationId: OrganisationId,
-    computedAtMs: number,
-  ): Promise<ReadonlyMap<InstrumentId, number> | null>;
+  readFrame(organisationId: OrganisationId, computedAtMs: number): Promise<KeptMarket | null>;
   /** What a market model was made from, once by the model's id. */
   saveRecipe(organisationId: OrganisationId, recipe: ModelRecipe): Promise<void>;
+  readRecipe(organisationId: OrganisationId, id: string): Promise<ModelRecipe | null>;
 };

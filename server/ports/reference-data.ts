@@ -35,6 +35,11 @@ export type ReferenceData = {
     organisationId: OrganisationId,
     span: { readonly after: CalendarDate | null; readonly upTo: CalendarDate },
   ): Promise<readonly DailyBar[]>;
+  /** What says whether the bars of such a span are still those that they were: another bar, another text. */
+  barsHash(
+    organisationId: OrganisationId,
+    span: { readonly after: CalendarDate; readonly upTo: CalendarDate },
+  ): Promise<string>;
   /** The bars of one instrument with date in (after, upTo], oldest first. */
   barsOf(
     organisationId: OrganisationId,

@@ -5,6 +5,8 @@ import type { AuditLog } from "./audit-log";
 import type { BreachBook } from "./breach-book";
 import type { GroupBook } from "./group-book";
 import type { ImportLog } from "./import-log";
+import type { InputBook } from "./input-book";
+import type { InstantBook } from "./instant-book";
 import type { IntradayBars } from "./intraday-bars";
 import type { KeyBook } from "./key-book";
 import type { LimitBook } from "./limit-book";
@@ -33,6 +35,8 @@ export type Stores = {
   readonly proposals: ProposalBook;
   readonly breaches: BreachBook;
   readonly history: RiskHistory;
+  readonly instants: InstantBook;
+  readonly inputs: InputBook;
   readonly scores: ScoreBook;
   readonly reports: ReportBook;
   readonly tape: MarketTape;

@@ -62,6 +62,10 @@ export const EXAMPLE_INPUTS: {
     close: ({ deskId }) => ({ groupId: deskId, reason: "an example" }),
     move: ({ portfolioId, deskId }) => ({ portfolioId, deskId, reason: "an example" }),
   },
+  history: {
+    keptInstants: ({ portfolioId }) => ({ portfolioId }),
+    atInstant: ({ portfolioId }) => ({ portfolioId, at: "2024-06-03T15:00:00Z" }),
+  },
   backtest: { scores: ({ portfolioId }) => ({ portfolioId }) },
   positions: { get: ({ portfolioId, positionId }) => ({ portfolioId, positionId }) },
   limits: {

@@ -5,6 +5,7 @@ import { auditRouter } from "./routers/audit";
 import { backtestRouter } from "./routers/backtest";
 import { breachesRouter } from "./routers/breaches";
 import { groupsRouter } from "./routers/groups";
+import { historyRouter } from "./routers/history";
 import { limitsRouter } from "./routers/limits";
 import { peopleRouter } from "./routers/people";
 import { positionsRouter } from "./routers/positions";
@@ -14,6 +15,7 @@ import { riskRouter } from "./routers/risk";
 /** Everything that a browser may ask. It takes the type only. */
 export const appRouter = router({
   risk: riskRouter,
+  history: historyRouter,
   backtest: backtestRouter,
   positions: positionsRouter,
   groups: groupsRouter,

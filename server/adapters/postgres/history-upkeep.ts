@@ -50,6 +50,12 @@ export function historyUpkeep(db: Db): HistoryUpkeep {
         "DELETE FROM snapshot_kept WHERE reason = 'minute' AND computed_at < $1::timestamptz",
         oldest,
       );
+      if (isSweepDue(nowMs)) {
+        await db.$executeRawUnsafe(UNKEPT_FRAMES, oldest);
+        const secondsBefore = isoDay(nowMs - SECONDS_KEPT_MS);
+        await db.$executeRawUnsafe(UNUSED_INPUTS, secondsBefore);
+        await db.$executeRawUnsafe(UNUSED_PARTS, secondsBefore);
+      }
       // What was sent, not what was told: alerts themselves stay in the outbox.
       await db.$executeRawUnsafe(
         "DELETE FROM alert_delivery WHERE state IN ('sent', 'failed') AND created_at < $1::timestamptz",
@@ -58,6 +64,29 @@ export function historyUpkeep(db: Db): HistoryUpkeep {
     },
   };
 }
+
+/** What is swept looks at all that is kept: once an hour is often enough, in its first minutes. */
+const SWEEP_WITHIN_MS = 2 * 60_000;
+const isSweepDue = (nowMs: number): boolean => nowMs % HOUR_MS < SWEEP_WITHIN_MS;
+
+/** Prices of snapshots that are no longer kept. */
+const UNKEPT_FRAMES = `
+  DELETE FROM market_frame_kept f WHERE f.computed_at < $1::timestamptz AND NOT EXISTS (
+    SELECT 1 FROM snapshot_kept k WHERE k.organisation_id = f.organisation_id AND k.computed_at = f.computed_at)`;
+
+/** What only seconds were made from that are gone: none of them, and no kept snapshot, stands before the next change. */
+const UNUSED_INPUTS = `
+  DELETE FROM recorded_inputs r USING (
+    SELECT portfolio_id, from_seq, lead(from_seq) OVER next AS next_seq, lead(computed_at) OVER next AS next_at
+    FROM recorded_inputs WINDOW next AS (PARTITION BY portfolio_id ORDER BY from_seq)
+  ) AS spans
+  WHERE r.portfolio_id = spans.portfolio_id AND r.from_seq = spans.from_seq AND spans.next_at < $1::timestamptz
+    AND NOT EXISTS (SELECT 1 FROM snapshot_kept k WHERE k.portfolio_id = r.portfolio_id
+      AND k.seq >= r.from_seq AND k.seq < spans.next_seq)`;
+
+const UNUSED_PARTS = `
+  DELETE FROM recorded_part p WHERE p.used_at < $1::timestamptz
+    AND p.id NOT IN (SELECT unnest(r.parts) FROM recorded_inputs r)`;
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 const isoDay = (ms: number): string => iso(ms).slice(0, 10);

@@ -1,9 +1,10 @@
-import { deflateRawSync } from "node:zlib";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { Prisma } from "~/prisma/generated/client";
-import type { MarketRun, MarketTape } from "~/server/ports/market-tape";
+import type { MarketRun, MarketTape, ModelRecipe } from "~/server/ports/market-tape";
 import type { Db } from "./client";
 import { idOf, keyOf, midnightUtc } from "./keys";
 import { decodePrices, encodePrices } from "./market-bytes";
+import { decodeQuotes, encodeDetails } from "./quote-bytes";
 
 export function marketTape(db: Db): MarketTape {
   return {
@@ -41,7 +42,8 @@ export function marketTape(db: Db): MarketTape {
       });
     },
 
-    async saveFrame(organisationId, { runId, computedAtMs, asOfMs, prices }) {
+    async saveFrame(organisationId, { runId, computedAtMs, asOfMs, quotes }) {
+      const prices = new Map([...quotes].map(([id, { priceLocal }]) => [id, priceLocal]));
       await db.marketFrame.createMany({
         data: {
           organisationId: keyOf(organisationId),
@@ -49,16 +51,17 @@ export function marketTape(db: Db): MarketTape {
           runId: keyOf(runId),
           asOf: new Date(asOfMs),
           body: encodePrices(prices),
+          details: encodeDetails(quotes, { asOfMs, computedAtMs }),
         },
         skipDuplicates: true,
       });
     },
 
     async readFrame(organisationId, computedAtMs) {
-      const row = await db.marketFrame.findFirst({
-        where: { organisationId: keyOf(organisationId), computedAt: new Date(computedAtMs) },
-      });
-      return row && decodePrices(row.body);
+      const where = { organisationId: keyOf(organisationId), computedAt: new Date(computedAtMs) };
+      const row =
+        (await db.marketFrame.findFirst({ where })) ?? (await db.marketFrameKept.findFirst({ where }));
+      return row?.details ? decodeQuotes(decodePrices(row.body), row.details, computedAtMs) : null;
     },
 
     async saveRecipe(organisationId, recipe) {
@@ -71,6 +74,13 @@ export function marketTape(db: Db): MarketTape {
         },
         skipDuplicates: true,
       });
+    },
+
+    async readRecipe(organisationId, id) {
+      const row = await db.scenarioSetKept.findFirst({
+        where: { organisationId: keyOf(organisationId), id },
+      });
+      return row && (JSON.parse(inflateRawSync(row.body).toString("utf8")) as ModelRecipe); // written by saveRecipe
     },
   };
 }

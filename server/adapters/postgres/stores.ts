@@ -9,6 +9,8 @@ import { breachBook } from "./breach-book";
 import type { Db } from "./client";
 import { groupBook } from "./group-book";
 import { importLog } from "./import-log";
+import { inputBook } from "./input-book";
+import { instantBook } from "./instant-book";
 import { intradayBars } from "./intraday-bars";
 import { keyBook } from "./key-book";
 import { limitBook } from "./limit-book";
@@ -36,6 +38,8 @@ export const storesOn = (db: Db): Stores => ({
   proposals: proposalBook(db),
   breaches: breachBook(db),
   history: riskHistory(db),
+  instants: instantBook(db),
+  inputs: inputBook(db),
   scores: scoreBook(db),
   reports: reportBook(db),
   tape: marketTape(db),

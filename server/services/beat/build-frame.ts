@@ -134,8 +134,10 @@ export function buildFrame(
   };
 }
 
-function hashOfPrices(quotes: ReadonlyMap<InstrumentId, Quote>): string {
-  const prices = [...quotes].map(([id, quote]) => [id, quote.priceLocal, quote.state]);
+export function hashOfPrices(quotes: ReadonlyMap<InstrumentId, Quote>): string {
+  const prices = [...quotes]
+    .sort(([a], [b]) => Number(a) - Number(b)) // prices that came in another order are the same market
+    .map(([id, quote]) => [id, quote.priceLocal, quote.state]);
   return createHash("sha256").update(JSON.stringify(prices)).digest("hex").slice(0, 24);
 }
 

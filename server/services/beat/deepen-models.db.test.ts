@@ -17,7 +17,7 @@ import { recordDeepMembers } from "~/server/services/backtest/record-evening";
 import { draftOf } from "~/server/services/import/recognise-symbol";
 import { answerQuestions } from "~/server/services/questions/answer-questions";
 import { computeHere } from "~/server/services/questions/compute-task";
-import { rebuildFrame } from "~/server/services/questions/rebuild-frame";
+import { frameThen, rebuildFrame } from "~/server/services/questions/rebuild-frame";
 import { deepenModels } from "./deepen-models";
 import { type Desk, emptyDesk } from "./desk";
 import { refreshDesk } from "./refresh-desk";
@@ -155,7 +155,7 @@ test("an evening waits for the history of its day", async () => {
   expect(await recordDeepMembers(desk, world())).toBe(1);
 });
 
-test("a stored assessment with these members is made again to the cent", async () => {
+test("a stored assessment with these members is made again to the bit from what was recorded, and to the cent from what is known", async () => {
   price(100, organisation.opensMs);
   await runFrame(desk, world(), WALL);
   weigh({ "filtered-har": 0.5, regime: 0.5 });
@@ -163,6 +163,8 @@ test("a stored assessment with these members is made again to the cent", async (
   const [snapshot] = await runFrame(desk, world(), WALL + 60_000);
   const stored = await stores().history.latest(organisation.id, organisation.portfolioId);
   if (!stored) throw new Error("nothing stored");
+  const recorded = await frameThen(world(), organisation.id, stored);
+  expect(JSON.stringify(recorded && assess(recorded.frame))).toBe(JSON.stringify(snapshot));
   const rebuilt = await rebuildFrame(world(), organisation.id, stored);
   const [again, before] = [rebuilt && assess(rebuilt.frame), snapshot].map(
     (each) => each && valueOrNull(each.pool),
@@ -189,7 +191,7 @@ test("why VaR moved within a day asks for no deep history again: that of the day
     asked.push(task.kind);
     return computeHere(task);
   });
-  expect(asked).toEqual(["explain-change"]);
+  expect(asked).toEqual(["market-model", "explain-change"]);
   expect(await stores().questions.answerTo(organisation.id, id)).toMatchObject({
     answer: { change: { status: "ok" } },
   });

@@ -60,7 +60,7 @@ export async function deepened(
   baseCurrency: string,
   model: MarketModel,
 ): Promise<MarketModel> {
-  const shelf = await readShelf(stores, desk.organisationId, spanOf(model));
+  const shelf = await readShelf(stores, desk.organisationId, spanOfDeepHistory(model));
   const past = pastOf(desk, shelf, [...desk.instruments.keys()], baseCurrency, model);
   const deep = (await compute({ kind: "deep-history", past })) as DeepHistory | null; // as computeTask gives
   return deep ? { ...model, deep } : model;
@@ -87,7 +87,8 @@ export async function deepenedLike(
   const ids = new Set([...fresh.map(subjectOf), ...rates]);
   if (known.marketInstrumentId !== null) ids.add(known.marketInstrumentId);
   const shelf = new BarShelf();
-  for (const id of ids) shelf.add(await stores.reference.barsOf(desk.organisationId, id, spanOf(known)));
+  for (const id of ids)
+    shelf.add(await stores.reference.barsOf(desk.organisationId, id, spanOfDeepHistory(known)));
   const past = {
     ...pastOf(desk, shelf, [...ids], baseCurrency, wider),
     known: { factors: known.historical.factors, deep: known.deep },
@@ -97,7 +98,7 @@ export async function deepenedLike(
 }
 
 /** Days of bars that deep history rests on. */
-const spanOf = ({ asOfDate }: MarketModel) =>
+export const spanOfDeepHistory = ({ asOfDate }: Pick<MarketModel, "asOfDate">) =>
   spanBefore(asOfDate, movesLookedAt(DEFAULT_CONVENTIONS.windowDays, DEEP_MEMBER_DAYS) + 1);
 
 function pastOf(

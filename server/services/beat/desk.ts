@@ -8,7 +8,7 @@ import type { Regime } from "~/server/domain/regime";
 import type { RiskSnapshot } from "~/server/domain/snapshot";
 import type { KnownAction } from "~/server/ports/action-book";
 import type { DailyBar } from "~/server/ports/market-feed";
-import type { MarketRun } from "~/server/ports/market-tape";
+import type { MarketRun, ModelRecipe } from "~/server/ports/market-tape";
 import type { HeldPortfolio } from "~/server/ports/position-book";
 import type { Weighting } from "~/server/ports/score-book";
 import type { RecentTrade } from "~/server/ports/trade-book";
@@ -63,6 +63,8 @@ export type Desk = {
   readonly deepModels: Map<string, MarketModel>;
   /** Those and a few before them, oldest first: what is made again is mostly of these days. */
   keptDeepModels: readonly DeepModel[];
+  /** Models that were made again from what is stored, by all that they were made from. */
+  readonly madeAgain: Map<string, MarketModel>;
   /** Frames of evenings that were recorded before their deep history was there. */
   readonly shallowEvenings: Frame[];
   /** Closes of the last day before the frame's, and each portfolio's view of them: mostly the same all day. */
@@ -82,8 +84,12 @@ export type Desk = {
   >;
   /** Bars of closed days that wait to be stored with the next beat. */
   unsavedBars: DailyBar[];
+  /** Recipes of market models that wait likewise: without its recipe no assessment on a model can be made again. */
+  unsavedRecipes: ModelRecipe[];
   /** Beats that passed without a stored snapshot since the last one. */
   skippedBeats: number;
+  /** The parts that each portfolio's newest recorded inputs are made of; empty = the next beat records them anew. */
+  readonly recorded: Map<PortfolioId, readonly string[]>;
   /** What must be read again before the next frame. */
   readonly outdated: Set<"positions" | "limits" | "instruments" | "models" | "memories">;
 };
@@ -111,11 +117,14 @@ export function emptyDesk(organisationId: OrganisationId, codeVersion: string, r
     models: new Map(),
     deepModels: new Map(),
     keptDeepModels: [],
+    madeAgain: new Map(),
     shallowEvenings: [],
     closing: null,
     dayReferences: new Map(),
     unsavedBars: [],
+    unsavedRecipes: [],
     skippedBeats: 0,
+    recorded: new Map(),
     outdated: new Set(["instruments", "positions", "limits", "memories", "models"]),
   };
 }

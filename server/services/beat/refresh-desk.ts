@@ -36,7 +36,7 @@ async function readInstruments(desk: Desk, stores: Stores): Promise<void> {
   desk.instruments = new Map(instruments.map((instrument) => [instrument.id, instrument]));
   desk.board.knowInstruments(desk.instruments);
   desk.actions = await stores.actions.all(desk.organisationId);
-  desk.adjustments = byInstrument(desk.actions.filter(({ isHistoryAdjusted }) => !isHistoryAdjusted));
+  desk.adjustments = adjustmentsOf(desk.actions);
   const newest = await stores.reference.lastBarDate(desk.organisationId);
   if (newest !== null) {
     const known = knownUpTo(desk);
@@ -50,12 +50,15 @@ async function readInstruments(desk: Desk, stores: Stores): Promise<void> {
   desk.outdated.add("models");
 }
 
-const byInstrument = (actions: Desk["actions"]): CorporateActions =>
+/** Those that closes from before their day are not adjusted for yet. */
+export const adjustmentsOf = (actions: Desk["actions"]): CorporateActions =>
   new Map(
-    [...groupBy(actions, ({ instrumentId }) => instrumentId)].map(([id, own]) => [
-      id,
-      own.map(({ action }) => action),
-    ]),
+    [
+      ...groupBy(
+        actions.filter(({ isHistoryAdjusted }) => !isHistoryAdjusted),
+        ({ instrumentId }) => instrumentId,
+      ),
+    ].map(([id, own]) => [id, own.map(({ action }) => action)]),
   );
 
 /** The last day whose closes may be known: any, but under a replay only one that is over in its market time. */

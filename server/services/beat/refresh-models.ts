@@ -6,6 +6,7 @@ import type { InstrumentId } from "~/server/domain/ids";
 import type { Regime } from "~/server/domain/regime";
 import { prepareMarket } from "~/server/engine/prepare-market";
 import { adjustHistory } from "~/server/engine/returns/corporate-actions";
+import type { MarketPast } from "~/server/ports/compute";
 import type { ModelRecipe } from "~/server/ports/market-tape";
 import { currencyHistories } from "./bar-shelf";
 import type { Desk } from "./desk";
@@ -77,11 +78,7 @@ function prepare(
   },
 ): { readonly model: MarketModel; readonly recipe: ModelRecipe } {
   const { asOfDate, today, previousRegime, proposed } = given;
-  const ids = [...desk.instruments.keys()];
-  const symbols = new Map([...desk.instruments].map(([id, instrument]) => [id, instrument.symbol]));
   const historyRows = DEFAULT_CONVENTIONS.windowDays + 1 + WARM_UP_DAYS;
-  const quoted = desk.bars.history(ids, asOfDate, historyRows);
-  const history = adjustHistory(quoted, desk.adjustments, today);
   const held = heldInstruments(desk, base, proposed?.instrumentIds ?? []);
   const market = [...desk.instruments.values()].find(({ symbol }) => MARKET_SYMBOLS.includes(symbol));
   const ingredients = {
@@ -93,16 +90,34 @@ function prepare(
     historyRows,
     conventions: DEFAULT_CONVENTIONS,
   };
-  const recipe = { id: modelId(ingredients, desk, history.closes), ...ingredients };
-  const currencies = foreignCurrencies(desk, base, held);
   const model = prepareMarket({
-    ...recipe,
-    history,
-    currencies: currencyHistories(history, symbols, base, currencies),
-    instruments: desk.instruments,
+    ...marketPast(desk, { ...ingredients, today }),
     ...(proposed ? { heldFactorIds: proposed.heldFactorIds } : {}),
   });
-  return { model, recipe };
+  return { model, recipe: { id: model.id, ...ingredients, today } };
+}
+
+/**
+ * What a market model is made from, by its recipe and the bars of its days.
+ * @param shelf - instruments and bars as they are known; where they are not what they were, the model has another id.
+ */
+export function marketPast(
+  shelf: Pick<Desk, "instruments" | "bars" | "adjustments">,
+  { today, ...ingredients }: Omit<ModelRecipe, "id">,
+): MarketPast {
+  const { asOfDate, baseCurrency, historyRows, heldInstrumentIds } = ingredients;
+  const { instruments } = shelf;
+  const symbols = new Map([...instruments].map(([id, { symbol }]) => [id, symbol]));
+  const quoted = shelf.bars.history([...instruments.keys()], asOfDate, historyRows);
+  const history = adjustHistory(quoted, shelf.adjustments, today);
+  const currencies = foreignCurrencies(shelf, baseCurrency, heldInstrumentIds);
+  return {
+    id: modelId(ingredients, instruments, history.closes),
+    ...ingredients,
+    history,
+    currencies: currencyHistories(history, symbols, baseCurrency, currencies),
+    instruments,
+  };
 }
 
 function heldInstruments(desk: Desk, base: string, more: readonly InstrumentId[]): InstrumentId[] {
@@ -127,7 +142,11 @@ export function referencesOf({ limits, instruments }: Desk): readonly Instrument
 }
 
 /** Currencies other than the base in which something held, or what it depends on, is quoted. */
-export function foreignCurrencies(desk: Desk, base: string, held: readonly InstrumentId[]): string[] {
+export function foreignCurrencies(
+  desk: Pick<Desk, "instruments">,
+  base: string,
+  held: readonly InstrumentId[],
+): string[] {
   const currencies = new Set<string>();
   for (const id of held) {
     const currency = desk.instruments.get(id)?.currency;
@@ -137,9 +156,13 @@ export function foreignCurrencies(desk: Desk, base: string, held: readonly Instr
 }
 
 /** Same ingredients, same instruments, same closes: same id. */
-function modelId(ingredients: Omit<ModelRecipe, "id">, desk: Desk, closes: Float64Array): string {
+function modelId(
+  ingredients: Omit<ModelRecipe, "id" | "today">,
+  instruments: Desk["instruments"],
+  closes: Float64Array,
+): string {
   const hash = createHash("sha256");
-  hash.update(JSON.stringify([ingredients, ...desk.instruments.values()]));
+  hash.update(JSON.stringify([ingredients, ...instruments.values()]));
   hash.update(new Uint8Array(closes.buffer, closes.byteOffset, closes.byteLength));
   return hash.digest("hex").slice(0, 24);
 }

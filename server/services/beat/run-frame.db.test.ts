@@ -121,7 +121,7 @@ test("a beat stores a narrow row, the latest snapshot, the prices and the market
     [3, 152_000],
   ]);
   const prices = await stores().tape.readFrame(organisation.id, WALL + 1000);
-  expect(prices?.get(organisation.instrumentIds.get("AAA") ?? "")).toBe(101);
+  expect(prices?.quotes.get(organisation.instrumentIds.get("AAA") ?? "")?.priceLocal).toBe(101);
   expect(await database.scenarioSetKept.count({ where: { organisationId: Number(organisation.id) } })).toBe(
     1,
   );

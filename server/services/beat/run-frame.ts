@@ -47,15 +47,16 @@ export async function runFrame(
     lookForJumps(desk);
     const view = viewMarket(desk, computedAtMs);
     if (view.quotes.size === 0) return [];
-    const newModels = refreshModels(desk, view.asOfDate);
+    desk.unsavedRecipes.push(...refreshModels(desk, view.asOfDate));
     const assessments = assessAll(desk, view, computedAtMs);
     if (assessments.length === 0) return [];
-    const memories = await storeAssessments(desk, world.unit, { assessments, view, newModels, computedAtMs });
+    const memories = await storeAssessments(desk, world.unit, { assessments, view, computedAtMs });
     for (const [portfolioId, memory] of memories) desk.memories.set(portfolioId, memory);
     for (const { frame } of assessments) desk.frames.set(frame.portfolio.id, frame);
     desk.skippedBeats = 0;
     return assessments.map(({ snapshot }) => snapshot);
   } catch (error) {
+    desk.recorded.clear();
     desk.outdated.add("memories"); // a commit whose answer got lost may have happened
     throw error;
   }
@@ -71,6 +72,6 @@ function assessAll(desk: Desk, view: ReturnType<typeof viewMarket>, computedAtMs
     if (!market || held.positions.length === 0) return [];
     const before = desk.memories.get(held.portfolio.id) ?? NOTHING_YET;
     const frame = buildFrame(desk, held, market, view, computedAtMs);
-    return [{ frame, snapshot: assess(frame), before }];
+    return [{ held, frame, snapshot: assess(frame), before }];
   });
 }

@@ -1,17 +1,23 @@
 import type { Frame } from "~/server/domain/frame";
 import { valueOrNull } from "~/server/domain/measure";
 import type { RiskSnapshot } from "~/server/domain/snapshot";
-import type { ModelRecipe } from "~/server/ports/market-tape";
+import type { HeldPortfolio } from "~/server/ports/position-book";
 import type { KeepReason } from "~/server/ports/risk-history";
 import type { Announcement } from "~/server/ports/snapshot-bus";
 import type { Stores, UnitOfWork } from "~/server/ports/unit-of-work";
 import { isForecastOfRecord, recordEvening } from "~/server/services/backtest/record-evening";
 import type { MarketView } from "./build-frame";
 import type { Desk, Memory } from "./desk";
+import { changedInputs, partsOf } from "./record-inputs";
 import { storeLimitDecisions } from "./store-limit-decisions";
 
 /** One assessment on its way into the store. */
-export type Assessment = { readonly frame: Frame; readonly snapshot: RiskSnapshot; readonly before: Memory };
+export type Assessment = {
+  readonly held: HeldPortfolio;
+  readonly frame: Frame;
+  readonly snapshot: RiskSnapshot;
+  readonly before: Memory;
+};
 
 const MINUTE_MS = 60_000;
 
@@ -27,17 +33,26 @@ export async function storeAssessments(
   beat: {
     readonly assessments: readonly Assessment[];
     readonly view: MarketView;
-    readonly newModels: readonly ModelRecipe[];
     readonly computedAtMs: number;
   },
 ): Promise<Map<string, Memory>> {
   const memories = new Map<string, Memory>();
   const organisation = desk.organisationId;
   const bars = [...desk.unsavedBars];
+  const recipes = [...desk.unsavedRecipes];
   const evenings: Frame[] = [];
+  const inputs = changedInputs(
+    desk.recorded,
+    beat.assessments.map(({ held, frame, snapshot, before }) => ({
+      portfolioId: snapshot.portfolioId,
+      seq: before.seq + 1,
+      computedAtMs: snapshot.computedAtMs,
+      parts: partsOf(desk, held, frame, beat.view),
+    })),
+  );
   await unit(async (stores) => {
     if (bars.length > 0) await stores.reference.saveBars(organisation, bars);
-    for (const recipe of beat.newModels) await stores.tape.saveRecipe(organisation, recipe);
+    for (const recipe of recipes) await stores.tape.saveRecipe(organisation, recipe);
     const rows = [];
     for (const { snapshot, before } of beat.assessments) {
       const seq = before.seq + 1;
@@ -63,12 +78,12 @@ export async function storeAssessments(
       });
     }
     await stores.history.append(organisation, rows);
-    const prices = new Map([...beat.view.quotes].map(([id, quote]) => [id, quote.priceLocal]));
+    await stores.inputs.record(organisation, inputs.rows, inputs.parts);
     await stores.tape.saveFrame(organisation, {
       runId: desk.run.id,
       computedAtMs: beat.computedAtMs,
       asOfMs: beat.view.asOfMs,
-      prices,
+      quotes: beat.view.quotes,
     });
     const lastBeat = desk.feeds.lastBeatMs;
     // Who pushes notes its own signs of life; ours would be heard as theirs, and keep a dead feed alive for ever.
@@ -85,7 +100,9 @@ export async function storeAssessments(
       ),
     );
   });
+  for (const { portfolioId, partIds } of inputs.rows) desk.recorded.set(portfolioId, partIds);
   desk.unsavedBars = desk.unsavedBars.slice(bars.length);
+  desk.unsavedRecipes = desk.unsavedRecipes.slice(recipes.length);
   desk.shallowEvenings.push(...evenings.filter(({ market }) => !market.deep));
   return memories;
 }

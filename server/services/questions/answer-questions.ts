@@ -13,7 +13,8 @@ import type { Desk } from "~/server/services/beat/desk";
 import { breachTask, reEvaluationTask } from "./breach-task";
 import { inNewUnits } from "./in-new-units";
 import { limitHistoryTask, limitOfTerms } from "./limit-history-task";
-import { rebuildFrame } from "./rebuild-frame";
+import { frameThen } from "./rebuild-frame";
+import { recomputeTask } from "./recompute-instant";
 import { whatIfTask } from "./what-if-task";
 
 const QUESTIONS_A_TURN = 20;
@@ -49,6 +50,10 @@ async function taskOf(desk: Desk, world: World, question: Question): Promise<Com
       withMemberTails: false,
     });
     return { kind: "scores", evenings };
+  }
+  if (question.kind === "point-in-time") {
+    const { organisationId, madeAgain, codeVersion } = desk;
+    return recomputeTask({ ...world, madeAgain }, organisationId, { ...question, codeVersion });
   }
   const frame = desk.frames.get(question.portfolioId);
   if (!frame) throw new RiskError("unavailable", "This portfolio has not been assessed yet.");
@@ -114,8 +119,8 @@ async function changeTask(
   const isOfRun = stored?.snapshot.provenance.runId === frame.provenance.runId;
   if (!stored || !isOfRun)
     throw new RiskError("unavailable", `Nothing is kept from before ${SINCE_WORDS[since]}.`);
-  const rebuilt = await rebuildFrame(
-    { stores, compute, keptDeepModels: desk.keptDeepModels },
+  const rebuilt = await frameThen(
+    { stores, compute, keptDeepModels: desk.keptDeepModels, madeAgain: desk.madeAgain },
     desk.organisationId,
     stored,
   );

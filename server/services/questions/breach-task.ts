@@ -9,7 +9,7 @@ import type { StoredSnapshot } from "~/server/ports/risk-history";
 import type { Stores } from "~/server/ports/unit-of-work";
 import type { Desk } from "~/server/services/beat/desk";
 import { inNewUnits } from "./in-new-units";
-import { rebuildFrame } from "./rebuild-frame";
+import { frameThen, rebuildFrame } from "./rebuild-frame";
 
 /** Kept snapshots that are looked at on the way back: one a minute, an hour of them. */
 const STEPS_BACK_MAX = 60;
@@ -31,7 +31,7 @@ export async function breachTask(
     throw new RiskError("unavailable", "The market was started anew between the two assessments.");
   const ends = [];
   for (const stored of [from, to]) {
-    const rebuilt = await rebuildFrame({ ...world, keptDeepModels }, organisationId, stored);
+    const rebuilt = await frameThen({ ...world, keptDeepModels }, organisationId, stored);
     if (!rebuilt) throw new RiskError("unavailable", "The inputs of that moment are no longer kept.");
     ends.push({ ...rebuilt, recorded: valueOrNull(stored.snapshot.pool) });
   }

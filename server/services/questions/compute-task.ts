@@ -18,11 +18,13 @@ import { DEEP_MEMBER_DAYS } from "~/server/engine/predictive/deep-members";
 import type { MemberName } from "~/server/engine/predictive/member-weights";
 import { learnPoolWeights, type PoolWeights } from "~/server/engine/predictive/pool-weights";
 import { prepareDeepHistory } from "~/server/engine/prepare-deep";
+import { prepareMarket } from "~/server/engine/prepare-market";
 import { referenceLosses } from "~/server/engine/study/reference-set";
 import { methodsReport } from "~/server/engine/value-at-risk/methods-report";
 import { widenDeepHistory } from "~/server/engine/widen-deep";
 import type { Compute, ComputeTask, DeepPast, Walk } from "~/server/ports/compute";
 import { scoreEvenings } from "~/server/services/backtest/score-evenings";
+import { assessAgain } from "./assess-again";
 
 /** Does a task; the same task gives the same bits, whatever thread it runs in. */
 export function computeTask(task: ComputeTask): unknown {
@@ -47,10 +49,14 @@ export function computeTask(task: ComputeTask): unknown {
       return changeReport({ frame: task.from, recorded: task.recorded }, task.to, task.notes);
     case "explain-breach":
       return breachReport(task.from, task.to, task.limit, task.circumstances);
+    case "recompute":
+      return assessAgain(task);
     case "scores":
       return scoreEvenings(task.evenings);
     case "walk-forward":
       return walk(task.walk);
+    case "market-model":
+      return prepareMarket(task.past);
     case "deep-history":
       return deepHistory(task.past);
     case "evening-of-record":

@@ -7,7 +7,7 @@ import type { Compute } from "~/server/ports/compute";
 import type { StoredSnapshot } from "~/server/ports/risk-history";
 import type { Stores } from "~/server/ports/unit-of-work";
 import { inNewUnits } from "./in-new-units";
-import { rebuildFrame } from "./rebuild-frame";
+import { frameThen } from "./rebuild-frame";
 
 /** A kept snapshot: by its number in the portfolio's sequence, or the newest at or before a market time. */
 export type Moment = { readonly seq: number } | { readonly asOfMs: number };
@@ -44,7 +44,7 @@ export async function explainStored(
   const labels: string[] = [];
   for (const moment of [request.from, request.to]) {
     const stored = await keptSnapshot(stores, organisationId, portfolioId, moment);
-    const rebuilt = await rebuildFrame({ stores, compute }, organisationId, stored);
+    const rebuilt = await frameThen({ stores, compute }, organisationId, stored);
     const label = `${new Date(stored.snapshot.asOfMs).toISOString()} (${stored.seq})`;
     if (!rebuilt) throw new RiskError("unavailable", `The inputs of ${label} are no longer kept.`);
     labels.push(label);

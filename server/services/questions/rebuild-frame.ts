@@ -1,5 +1,4 @@
 import type { CalendarDate } from "~/server/domain/calendar-date";
-import type { Frame } from "~/server/domain/frame";
 import type { InstrumentId, OrganisationId } from "~/server/domain/ids";
 import { type InstrumentType, isQuotedAtWorth } from "~/server/domain/instrument";
 import type { Quote } from "~/server/domain/market";
@@ -7,7 +6,6 @@ import { valueOrNull } from "~/server/domain/measure";
 import { atMinute } from "~/server/domain/new-york";
 import type { PositionRisk, RiskSnapshot } from "~/server/domain/snapshot";
 import { needsDeepHistory } from "~/server/engine/predictive/member-weights";
-import type { Compute } from "~/server/ports/compute";
 import type { MarketRun } from "~/server/ports/market-tape";
 import type { StoredSnapshot } from "~/server/ports/risk-history";
 import type { Stores } from "~/server/ports/unit-of-work";
@@ -17,24 +15,34 @@ import { type Desk, emptyDesk } from "~/server/services/beat/desk";
 import { unitsAfter } from "~/server/services/beat/price-units";
 import { refreshDesk } from "~/server/services/beat/refresh-desk";
 import { refreshModels } from "~/server/services/beat/refresh-models";
+import { frameOfRecord, type RebuiltFrame } from "./frame-of-record";
+import type { RebuildWorld } from "./model-of-record";
 
 const RUN_KINDS = ["demonstration", "push", "replay"] as const;
 
-/** Where what is kept is read, and deep history is made, or found if it was made before. */
-export type RebuildWorld = {
-  readonly stores: Stores;
-  readonly compute: Compute;
-  readonly keptDeepModels?: Desk["keptDeepModels"];
-};
-
-/** A frame made again, and what of it is not what it was. */
-export type RebuiltFrame = { readonly frame: Frame; readonly notes: readonly string[] };
+/**
+ * The frame of a stored assessment: to the bit from what was recorded with it, or, where that is no longer kept, made
+ * from what is known by now.
+ *
+ * @param stored - a whole snapshot.
+ * @returns null where the portfolio, its run or its market is no longer there.
+ */
+export async function frameThen(
+  world: RebuildWorld,
+  organisationId: OrganisationId,
+  stored: StoredSnapshot,
+): Promise<RebuiltFrame | null> {
+  const { portfolioId, computedAtMs, provenance } = stored.snapshot;
+  const instant = { portfolioId, seq: stored.seq, computedAtMs, codeVersion: provenance.codeVersion };
+  const recorded = await frameOfRecord(world, organisationId, instant);
+  return recorded ?? rebuildFrame(world, organisationId, stored);
+}
 
 /**
- * Makes the inputs of a stored assessment again: the holdings and prices of its instant, the market model of its day
- * from the kept bars. What can't be known any more comes from the snapshot itself (prices of held positions) or from
- * the bars, and is said; static data are those of today. How well it succeeded shows when it is assessed: the
- * difference to what was stored is a residual.
+ * Makes the inputs of a stored assessment from what is known by now, late corrections included: the holdings and prices
+ * of its instant, the market model of its day from the kept bars. What can't be known any more comes from the snapshot
+ * itself (prices of held positions) or from the bars, and is said; static data are those of today. How well it succeeded
+ * shows when it is assessed: the difference to what was stored is a residual.
  *
  * @param stored - a whole snapshot.
  * @returns null where the portfolio, its run or its market is no longer there.
@@ -86,7 +94,7 @@ export async function rebuildFrame(
     const last = desk.bars.lastClose(id, asOfDate);
     if (last) put(id, last.close * unitsOfClose(desk, id, last.date, asOfDate), "closed");
   }
-  for (const [id, price] of tape ?? []) put(id, price, "live");
+  for (const [id, quote] of tape?.quotes ?? []) quotes.set(id, quote);
   for (const position of tape ? [] : snapshot.positions) {
     const { instrumentId } = position;
     const kept = quoteKept(position, desk.instruments.get(instrumentId)?.type, quotes.has(instrumentId));
