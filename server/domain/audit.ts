@@ -10,6 +10,8 @@ export const AUDIT_ACTIONS = [
   "limit.reject",
   "limit.withdraw",
   "limit.export",
+  "breach.open",
+  "breach.cure",
   "breach.acknowledge",
   "breach.assign",
   "breach.plan",

@@ -15,6 +15,8 @@ export type NewAuditEntry = {
 /** Who changed what. Only ever appended to, in the transaction of the change, and chained when that commits. */
 export type AuditLog = {
   append(organisationId: OrganisationId, entry: NewAuditEntry): Promise<void>;
+  /** However many in a few statements, in their order. */
+  appendAll(organisationId: OrganisationId, entries: readonly NewAuditEntry[]): Promise<void>;
   /**
    * Newest first.
    * @param page - at most `count` entries; `before` is the id of the last one of the page before, null for the first page.

@@ -51,25 +51,30 @@ afterAll(async () => {
 });
 
 async function open(): Promise<string> {
-  const { id } = await storesOn(database).breaches.open(organisation.id, {
-    portfolioId: organisation.portfolioId,
-    limitId: organisation.limitId,
-    limitVersion: 1,
-    openedAtMs: NOW,
-    openedComputedAtMs: NOW,
-    threshold: 0.5,
-    openingValue: 0.6,
-    reason: null,
-    openedBy: "market",
-  });
-  return id;
+  const [opened] = await storesOn(database).breaches.open(organisation.id, [
+    {
+      portfolioId: organisation.portfolioId,
+      limitId: organisation.limitId,
+      limitVersion: 1,
+      openedAtMs: NOW,
+      openedComputedAtMs: NOW,
+      threshold: 0.5,
+      openingValue: 0.6,
+      reason: null,
+      openedBy: "market",
+    },
+  ]);
+  return opened?.id ?? "";
 }
 const cure = () =>
-  storesOn(database).breaches.cure(organisation.id, organisation.limitId, {
-    closedAtMs: clock.now(),
-    closedComputedAtMs: clock.now(),
-    lastValue: 0.4,
-  });
+  storesOn(database).breaches.cure(organisation.id, [
+    {
+      limitId: organisation.limitId,
+      closedAtMs: clock.now(),
+      closedComputedAtMs: clock.now(),
+      lastValue: 0.4,
+    },
+  ]);
 /** Makes the limit of the test organisation soft, by a version of another limit's kind on the breach's row. */
 async function withKind(kind: LimitKind): Promise<void> {
   const { layLimit } = await import("~/server/adapters/postgres/lay-limit");
@@ -77,18 +82,20 @@ async function withKind(kind: LimitKind): Promise<void> {
   const { portfolioId, officers } = organisation;
   await layLimit(storesOn(database), organisation.id, officers, { ...terms, portfolioId, kind });
   await cure();
-  const { id } = await storesOn(database).breaches.open(organisation.id, {
-    portfolioId,
-    limitId: organisation.limitId,
-    limitVersion: 2,
-    openedAtMs: NOW,
-    openedComputedAtMs: NOW,
-    threshold: 0.5,
-    openingValue: 0.6,
-    reason: null,
-    openedBy: "market",
-  });
-  breachId = id;
+  const [opened] = await storesOn(database).breaches.open(organisation.id, [
+    {
+      portfolioId,
+      limitId: organisation.limitId,
+      limitVersion: 2,
+      openedAtMs: NOW,
+      openedComputedAtMs: NOW,
+      threshold: 0.5,
+      openingValue: 0.6,
+      reason: null,
+      openedBy: "market",
+    },
+  ]);
+  breachId = opened?.id ?? "";
 }
 
 const as = (person: { id: string; name: string }, role: Role, over: Partial<Ctx> = {}): Ctx => ({
@@ -291,10 +298,13 @@ test("a limit that is retired or runs out while it is over ends its episode once
   const short = await layLimit(storesOn(database), organisation.id, organisation.officers, {
     ...{ ...terms, ...until, portfolioId },
   });
-  const { id: shortId } = await storesOn(database).breaches.open(organisation.id, {
-    ...{ portfolioId, limitId: short.id, limitVersion: 1, openedAtMs: NOW, openedComputedAtMs: NOW },
-    ...{ threshold: 0.5, openingValue: 0.6, reason: null, openedBy: "market" },
-  });
+  const [inShort] = await storesOn(database).breaches.open(organisation.id, [
+    {
+      ...{ portfolioId, limitId: short.id, limitVersion: 1, openedAtMs: NOW, openedComputedAtMs: NOW },
+      ...{ threshold: 0.5, openingValue: 0.6, reason: null, openedBy: "market" },
+    },
+  ]);
+  const shortId = inShort?.id ?? "";
   expect(await tick()).toBe(0);
   later(2 * MINUTE);
   expect(await tick()).toBe(1);
