@@ -15,6 +15,14 @@ export function positionBook(db: Db): PositionBook {
       return rows.map(({ id, name, baseCurrency }) => ({ id: idOf(id), name, baseCurrency }));
     },
 
+    async books(organisationId, portfolioId) {
+      const rows = await db.book.findMany({
+        where: { organisationId: keyOf(organisationId), portfolioId: keyOf(portfolioId) },
+        orderBy: { name: "asc" },
+      });
+      return rows.map(({ name }) => name);
+    },
+
     async held(organisationId, atMs) {
       const portfolios = await db.portfolio.findMany({
         where: { organisationId: keyOf(organisationId), isActive: true },
