@@ -46,7 +46,7 @@ export function computeTask(task: ComputeTask): unknown {
     case "explain-change":
       return changeReport({ frame: task.from, recorded: task.recorded }, task.to, task.notes);
     case "explain-breach":
-      return breachReport(task.from, task.to, task.limit, task.circumstances);
+      return breachReport(task.from, task.to, task);
     case "scores":
       return scoreEvenings(task.evenings);
     case "walk-forward":
