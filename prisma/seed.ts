@@ -132,7 +132,7 @@ async function fillDemonstration(
         organisation,
         officers,
         { ...limit, portfolioId },
-        { reason: "set with the demonstration" },
+        { reason: "set with the demonstration", atMs: Date.now() },
       );
   }
   await stores.tape.startRun(organisation, {

@@ -12,6 +12,7 @@ export const AUDIT_ACTIONS = [
   "limit.export",
   "breach.open",
   "breach.cure",
+  "breach.kind",
   "breach.acknowledge",
   "breach.assign",
   "breach.plan",

@@ -1,6 +1,6 @@
 import type { Breach, BreachCase, BreachEvent, BreachEventKind, CaseState } from "~/server/domain/breach";
 import type { BreachId, LimitId, OrganisationId, PortfolioId, UserId } from "~/server/domain/ids";
-import type { Limit, PreviousLimitState } from "~/server/domain/limit";
+import type { Limit, LimitKind, PreviousLimitState } from "~/server/domain/limit";
 
 export type BreachRecord = Breach &
   BreachCase &
@@ -10,7 +10,17 @@ export type BreachRecord = Breach &
     readonly baseCurrency: string;
     readonly openedComputedAtMs: number;
     readonly closedComputedAtMs: number | null;
+    /** Wall time from which it is worked as that kind; null = since it opened. */
+    readonly kindSinceMs: number | null;
   };
+
+/** What an open episode is worked as. */
+export type EpisodeKind = {
+  readonly id: BreachId;
+  readonly limitId: LimitId;
+  readonly kind: LimitKind;
+  readonly caseState: CaseState;
+};
 
 export type NewBreach = Omit<Breach, "id" | "closedAtMs" | "worstValue" | "lastValue"> & {
   readonly openedComputedAtMs: number;
@@ -64,6 +74,21 @@ export type BreachEpisodes = {
   update(
     organisationId: OrganisationId,
     values: readonly { readonly limitId: LimitId; readonly value: number }[],
+  ): Promise<void>;
+  /** Open episodes of these limits, locked until the unit of work ends. */
+  kinds(organisationId: OrganisationId, limitIds: readonly LimitId[]): Promise<readonly EpisodeKind[]>;
+  /**
+   * From a wall time on open episodes are worked as another kind, their escalation anew from its first step; those that
+   * are `isReopened` lose what was acknowledged and waived.
+   */
+  saveKinds(
+    organisationId: OrganisationId,
+    kinds: readonly {
+      readonly id: BreachId;
+      readonly kind: LimitKind;
+      readonly sinceMs: number;
+      readonly isReopened: boolean;
+    }[],
   ): Promise<void>;
   /**
    * Metrics are back within their lines: the episodes end, their cases wait to be closed by somebody.

@@ -1,4 +1,5 @@
-import type { LimitState } from "~/server/domain/limit";
+import type { CaseState } from "~/server/domain/breach";
+import type { LimitKind, LimitState } from "~/server/domain/limit";
 import type { BreachEpisodes } from "~/server/ports/breach-book";
 import type { Db } from "./client";
 import { inBatches } from "./in-batches";
@@ -42,9 +43,10 @@ export const breachEpisodes = (db: Db): BreachEpisodes => ({
       const found = await db.$queryRaw<Episode[]>`
         WITH opened AS (
           INSERT INTO breach (organisation_id, portfolio_id, limit_id, limit_version, opened_at, opened_computed_at,
-            threshold, opening_value, worst_value, last_value, reason, opened_by)
+            threshold, opening_value, worst_value, last_value, reason, opened_by, kind)
           SELECT ${keyOf(organisationId)}::int, n.portfolio_id, n.limit_id, n.limit_version, n.opened_at,
-            n.opened_computed_at, n.threshold, n.value, n.value, n.value, n.reason, n.opened_by
+            n.opened_computed_at, n.threshold, n.value, n.value, n.value, n.reason, n.opened_by,
+            coalesce(v.kind, 'hard')
           FROM unnest(
             ${batch.map(({ portfolioId }) => keyOf(portfolioId))}::int[], ${limitIds}::int[],
             ${batch.map(({ limitVersion }) => limitVersion)}::int[],
@@ -55,6 +57,7 @@ export const breachEpisodes = (db: Db): BreachEpisodes => ({
             ${batch.map(({ reason }) => reason)}::text[], ${batch.map(({ openedBy }) => openedBy)}::text[]
           ) WITH ORDINALITY AS n (portfolio_id, limit_id, limit_version, opened_at, opened_computed_at, threshold, value,
             reason, opened_by, place)
+          LEFT JOIN risk_limit_version v ON v.limit_id = n.limit_id AND v.version = n.limit_version
           ORDER BY n.place
           ON CONFLICT (limit_id) WHERE closed_at IS NULL DO NOTHING
           RETURNING id, limit_id
@@ -81,6 +84,36 @@ export const breachEpisodes = (db: Db): BreachEpisodes => ({
           ${batch.map(({ value }) => value)}::float8[]) AS n (limit_id, value)
         WHERE l.id = b.limit_id AND b.limit_id = n.limit_id
           AND b.organisation_id = ${keyOf(organisationId)} AND b.closed_at IS NULL`;
+      return [];
+    });
+  },
+
+  async kinds(organisationId, limitIds) {
+    const rows = await db.$queryRaw<{ id: number; limit_id: number; kind: string; case_state: string }[]>`
+      SELECT id, limit_id, kind, case_state FROM breach
+      WHERE organisation_id = ${keyOf(organisationId)} AND closed_at IS NULL AND limit_id = ANY (${limitIds.map(keyOf)}::int[])
+      ORDER BY id FOR UPDATE`;
+    return rows.map((row) => ({
+      id: idOf(row.id),
+      limitId: idOf(row.limit_id),
+      kind: row.kind as LimitKind, // written from the same unions
+      caseState: row.case_state as CaseState,
+    }));
+  },
+
+  async saveKinds(organisationId, kinds) {
+    await inBatches(kinds, async (batch) => {
+      await db.$executeRaw`
+        UPDATE breach b SET kind = n.kind, kind_since = n.since, escalation_level = 0,
+          case_state = CASE WHEN n.is_reopened THEN 'open' ELSE b.case_state END,
+          acknowledged_by = CASE WHEN n.is_reopened THEN NULL ELSE b.acknowledged_by END,
+          acknowledged_at = CASE WHEN n.is_reopened THEN NULL ELSE b.acknowledged_at END,
+          waived_by = CASE WHEN n.is_reopened THEN NULL ELSE b.waived_by END,
+          waived_until = CASE WHEN n.is_reopened THEN NULL ELSE b.waived_until END
+        FROM unnest(${batch.map(({ id }) => keyOf(id))}::int[], ${batch.map(({ kind }) => kind)}::text[],
+          ${batch.map(({ sinceMs }) => iso(sinceMs))}::timestamptz[], ${batch.map(({ isReopened }) => isReopened)}::boolean[]
+        ) AS n (id, kind, since, is_reopened)
+        WHERE b.id = n.id AND b.organisation_id = ${keyOf(organisationId)}`;
       return [];
     });
   },

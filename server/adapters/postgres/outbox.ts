@@ -13,7 +13,7 @@ export function outbox(db: Db): Outbox {
           INSERT INTO alert_outbox
             (organisation_id, kind, breach_id, portfolio_id, limit_id, severity, idempotency_key, payload)
           SELECT ${keyOf(organisationId)}::int, n.kind, n.breach_id, coalesce(n.portfolio_id, b.portfolio_id), b.limit_id,
-            coalesce(n.severity, CASE v.kind WHEN 'soft' THEN 'warning' WHEN 'monitor' THEN 'info' ELSE 'critical' END),
+            coalesce(n.severity, CASE b.kind WHEN 'soft' THEN 'warning' WHEN 'monitor' THEN 'info' ELSE 'critical' END),
             n.key, n.payload::jsonb
           FROM unnest(
             ${batch.map(({ kind }) => kind)}::text[], ${batch.map(({ breachId }) => keyOrNull(breachId))}::int[],
@@ -23,7 +23,6 @@ export function outbox(db: Db): Outbox {
             ${batch.map(({ payload }) => JSON.stringify(payload))}::text[]
           ) WITH ORDINALITY AS n (kind, breach_id, portfolio_id, severity, key, payload, place)
           LEFT JOIN breach b ON b.id = n.breach_id AND b.organisation_id = ${keyOf(organisationId)}
-          LEFT JOIN risk_limit_version v ON v.limit_id = b.limit_id AND v.version = b.limit_version
           ORDER BY n.place
           ON CONFLICT (idempotency_key) DO NOTHING`;
         return [];

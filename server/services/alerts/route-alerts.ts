@@ -34,11 +34,10 @@ export function raiseByClock(unit: UnitOfWork, organisation: OrganisationId, now
     const waiting = await alertQueue.unacknowledged(organisation, nowMs - REPEAT_EVERY_MS);
     await outbox.add(
       organisation,
-      waiting.map(({ breachId, severity, payload, openedAtMs }) => ({
+      waiting.map(({ breachId, payload, openedAtMs }) => ({
         kind: "breach.repeated",
         idempotencyKey: `breach.repeated:${breachId}:${Math.floor((nowMs - openedAtMs) / REPEAT_EVERY_MS)}`,
         breachId,
-        severity,
         payload,
       })),
     );

@@ -7,7 +7,8 @@ import type { Alert } from "~/server/ports/outbox";
 import type { Stores } from "~/server/ports/unit-of-work";
 import type { Decision } from "./store-limit-decisions";
 
-const MONITOR = { actorId: null, actorName: "Plimsoll" };
+/** Who writes what nobody did. */
+export const MONITOR = { actorId: null, actorName: "Plimsoll" };
 
 type Episode = Decision & { readonly id: BreachId };
 

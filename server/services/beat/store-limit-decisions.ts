@@ -4,6 +4,7 @@ import type { RiskSnapshot } from "~/server/domain/snapshot";
 import type { Stores } from "~/server/ports/unit-of-work";
 import type { Memory } from "./desk";
 import { endEpisodes, openEpisodes } from "./store-episodes";
+import { takeOverKinds } from "./take-over-kinds";
 
 /** What one assessment says of a portfolio's limits, and what was remembered of the one before it. */
 type Decided = { readonly snapshot: RiskSnapshot; readonly before: Memory };
@@ -25,14 +26,17 @@ export async function storeLimitDecisions(
   const changed: Decision[] = [];
   const opening: Decision[] = [];
   const ending: Decision[] = [];
+  const turned: Decision[] = [];
   const still: { limitId: string; value: number }[] = [];
   for (const { snapshot, before } of assessments) {
+    const versions = new Map(before.snapshot?.limits.map((limit) => [limit.limitId, limit.limitVersion]));
     const known = new Map(before.limitStates.map((state) => [state.limitId, state]));
     for (const limit of snapshot.limits) {
       const decision = { snapshot, before, limit };
       const last = known.get(limit.limitId);
       const wasOpen = last?.isBreachOpen ?? false;
       if (!last || isOther(last, limit)) changed.push(decision);
+      if (wasOpen && versions.get(limit.limitId) !== limit.limitVersion) turned.push(decision);
       if (limit.isBreachOpen && !wasOpen) {
         if (limit.value !== null) opening.push(decision); // an unknown value opens nothing
       } else if (wasOpen && !limit.isBreachOpen) ending.push(decision);
@@ -50,6 +54,7 @@ export async function storeLimitDecisions(
       sinceMs: snapshot.asOfMs,
     })),
   );
+  await takeOverKinds(stores, organisation, turned);
   await openEpisodes(stores, organisation, opening);
   await endEpisodes(stores, organisation, ending);
   await stores.breaches.update(organisation, still);

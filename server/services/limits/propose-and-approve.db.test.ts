@@ -152,6 +152,41 @@ test("straight SQL as the application's role neither approves, forges, edits nor
   expect(await versions()).toMatchObject([{ threshold: 0.02 }, { threshold: 0.5 }]);
 });
 
+test("no version begins before the database's own time, whatever time the caller names", async () => {
+  const { id } = await proposeChange(rosa(), change());
+  const owner = openDatabase(owned.ownerUrl, 1);
+  const made = (time: string) =>
+    `CREATE OR REPLACE FUNCTION wall_clock() RETURNS timestamptz LANGUAGE sql STABLE AS 'SELECT ${time}'`;
+  try {
+    await owner.$executeRawUnsafe(made("now()"));
+    clock = new VirtualClock(Date.now() - 6 * 60_000);
+    await expect(approveProposal(halvor(), { proposalId: id })).rejects.toThrow("before it was agreed on");
+    await expect(database.$executeRawUnsafe(made("NULL::timestamptz"))).rejects.toThrow("permission denied");
+    clock = new VirtualClock(Date.now());
+    await approveProposal(halvor(), { proposalId: id });
+    expect(await versions()).toHaveLength(2);
+  } finally {
+    await owner.$executeRawUnsafe(made("''-infinity''::timestamptz"));
+    await owner.$disconnect();
+  }
+});
+
+test("an officer who has left neither proposes nor approves, by straight SQL either", async () => {
+  const { proposer, approver } = organisation.officers;
+  const { id } = await proposeChange(rosa(), change());
+  const draft = await proposeChange(rosa(), change({ threshold: 0.03, isDraft: true }));
+  const leave = (who: string) =>
+    database.$executeRawUnsafe(`UPDATE person SET deactivated_at = now() WHERE id = '${who}'`);
+  await leave(approver.id);
+  await expect(approveProposal(halvor(), { proposalId: id })).rejects.toMatchObject({ code: "forbidden" });
+  await leave(proposer.id);
+  await expect(proposeChange(rosa(), change())).rejects.toThrow("is proposed by a risk officer");
+  await expect(submitDraft(rosa(), { proposalId: draft.id })).rejects.toThrow(
+    "is proposed by a risk officer",
+  );
+  expect(await versions()).toHaveLength(1);
+});
+
 test("a temporary increase ends by itself, and the version before speaks again", async () => {
   const { id } = await proposeChange(rosa(), change({ threshold: 0.8, effectiveToMs: NOW + HOUR }));
   await approveProposal(halvor(), { proposalId: id });
