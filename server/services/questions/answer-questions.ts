@@ -88,16 +88,21 @@ async function taskOf(desk: Desk, world: World, question: Question): Promise<Com
   }
 }
 
-/** Portfolios of one base currency, of one market and of one beat; the largest such group stands for the firm. */
+/**
+ * Portfolios of one base currency, of one market and of one beat; the largest such group stands for the firm. What holds
+ * nothing any more adds nothing.
+ */
 function firmTask(desk: Desk, portfolioIds: readonly PortfolioId[] | null): ComputeTask {
   const seen = [...desk.frames.values()].filter(
-    ({ portfolio }) => portfolioIds === null || portfolioIds.includes(portfolio.id),
+    ({ portfolio, positions }) =>
+      (portfolioIds === null || portfolioIds.includes(portfolio.id)) &&
+      positions.some(({ quantity }) => quantity !== 0),
   );
   const groups = groupBy(seen, ({ portfolio, market, computedAtMs }) =>
     [portfolio.baseCurrency, market.id, computedAtMs].join(),
   );
   const [frames] = [...groups.values()].sort((a, b) => b.length - a.length);
-  if (!frames) throw new RiskError("unavailable", "No portfolio has been assessed yet.");
+  if (!frames) throw new RiskError("unavailable", "No portfolio that holds anything has been assessed yet.");
   return { kind: "firm-risk", frames };
 }
 
