@@ -4,6 +4,7 @@ import type { AuditAction, AuditFilter } from "~/server/domain/audit";
 import type { OrganisationId } from "~/server/domain/ids";
 import type { AuditLog, NewAuditEntry } from "~/server/ports/audit-log";
 import { auditChain } from "./audit-chain";
+import { inScope } from "./audit-scope";
 import type { Db } from "./client";
 import { inBatches } from "./in-batches";
 import { idOf, keyOf } from "./keys";
@@ -16,11 +17,12 @@ export function auditLog(db: Db): AuditLog {
 
     appendAll: (organisationId, entries) => appendAll(db, organisationId, entries),
 
-    async list(organisationId, filter, { before, count }) {
+    async list(organisationId, filter, { before, count, portfolioIds = null }) {
       const ids = await db.$queryRaw<{ id: bigint }[]>`
         SELECT id FROM audit_entry
         WHERE organisation_id = ${keyOf(organisationId)}
           AND (${before}::bigint IS NULL OR id < ${before}::bigint) AND ${narrowed(filter)}
+          AND ${inScope(portfolioIds)}
         ORDER BY id DESC LIMIT ${count}`;
       const rows = await db.auditEntry.findMany({
         where: { id: { in: ids.map(({ id }) => id) } },

@@ -142,6 +142,18 @@ test("a table without its columns, an empty one and one that is no table are ref
   expect((await take("\0\0\0")).isCommitted).toBe(false);
 });
 
+test("a line without bands keeps those of the limit of that name", async () => {
+  const bands = { warnAt: 0.5, urgentAt: 0.7, clearAt: 0.6, openAfterMs: 3_000, closeAfterMs: 9_000 };
+  const text = `${HEAD},warn_at,urgent_at,clear_at,open_after_s,close_after_s\nBook,Banded,es975,nav,hard,0.3,,,,0.5,0.7,0.6,3,9\n`;
+  expect(await take(text)).toMatchObject({ proposed: 1 });
+  for (const { id, state } of await listProposals(rosa()))
+    if (state === "proposed") await approveProposal(halvor(), { proposalId: id });
+  expect(await take(`${HEAD}\nBook,Banded,es975,nav,hard,0.2,,,\n`)).toMatchObject({ proposed: 1 });
+  const [newest] = await listProposals(rosa());
+  expect(newest?.terms).toMatchObject({ ...bands, threshold: 0.2 });
+  await approveProposal(halvor(), { proposalId: newest?.id ?? "" });
+});
+
 test("a template proposes what is not there yet, once", async () => {
   const asked = { portfolioId: organisation.portfolioId, templateId: "ucits-5-10-40", reason: "a fund" };
   expect(await proposeTemplate(rosa(), asked)).toEqual({ proposed: 2, present: 0 });

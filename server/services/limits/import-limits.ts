@@ -162,7 +162,8 @@ async function readRow(
   const found = termsOfCells(cells);
   if ("what" in found)
     return refuse(found.column, found.column === "until" ? "not-a-time" : "not-a-number", found.what);
-  const parsed = LimitTerms.safeParse({ ...found.input, portfolioId });
+  const before = inForce.get(`${portfolioId} ${found.input.name}`);
+  const parsed = LimitTerms.safeParse({ ...found.input, ...kept(found.input, before), portfolioId });
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     return refuse(columnOfPath(issue?.path ?? []), "inconsistent", issue?.message ?? "it can't be held");
@@ -182,6 +183,18 @@ async function readRow(
   }
   return { line: row.line, terms, known };
 }
+
+/** Bands and waits that a line leaves out are those of the limit of that name. */
+function kept(
+  input: Readonly<Record<string, unknown>>,
+  known: LimitInForce | undefined,
+): Partial<Record<(typeof BANDS)[number], number>> {
+  if (!known) return {};
+  return Object.fromEntries(
+    BANDS.filter((band) => input[band] === undefined).map((band) => [band, known[band]]),
+  );
+}
+const BANDS = ["warnAt", "urgentAt", "clearAt", "openAfterMs", "closeAfterMs"] as const;
 
 /** What of a limit never changes. */
 const identityOf = ({ metric, unit, scope, parameter, direction }: LimitTerms): string =>

@@ -102,7 +102,7 @@ function firmTask(desk: Desk, portfolioIds: readonly PortfolioId[] | null): Comp
     [portfolio.baseCurrency, market.id, computedAtMs].join(),
   );
   const [frames] = [...groups.values()].sort((a, b) => b.length - a.length);
-  if (!frames) throw new RiskError("unavailable", "No portfolio that holds anything has been assessed yet.");
+  if (!frames) throw new RiskError("unavailable", "No portfolio has been assessed yet that holds anything.");
   return { kind: "firm-risk", frames };
 }
 
