@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { cpus, release, totalmem, type } from "node:os";
 import { benchBacktest } from "./backtest";
+import { benchBreaches } from "./breaches";
 import { benchEngine } from "./engine";
 import { benchHistory } from "./history";
 import { benchAgainstNumpy } from "./numpy";
@@ -14,7 +15,13 @@ const machine = [
   `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${type()} ${release()}`,
   `${processor?.model ?? "unknown processor"}, ${cpus().length} cores, ${Math.round(totalmem() / GIB)} GiB`,
 ];
-const findings = [...benchEngine(), ...benchBacktest(), ...benchAgainstNumpy(), ...(await benchHistory())];
+const findings = [
+  ...benchEngine(),
+  ...benchBacktest(),
+  ...benchAgainstNumpy(),
+  ...(await benchHistory()),
+  ...(await benchBreaches()),
+];
 const report = reportOf(findings, machine);
 writeFileSync(OUT, report);
 process.stdout.write(`${report}\nwritten to ${OUT}\n`);

@@ -122,7 +122,7 @@ async function fillDemonstration(
   const all = new Map([...drafts, ...derived].map((draft) => [draft.symbol, draft]));
   const since = cutOffOf(addDays(OPENS_ON, -1));
   const portfolioIds = new Map<string, string>();
-  const laid = { reason: "set with the demonstration" };
+  const laid = { reason: "set with the demonstration", atMs: Date.now() };
   const priced = { listed, dollarsAUnit: (symbol: string) => dollarsAUnit(symbol, all, priceOf) };
   for (const plan of [
     globalMultiAsset(priced, options, holdDerivatives(derivatives)),

@@ -22,6 +22,7 @@ export const KIND_WORDS: Readonly<Record<AlertLine["kind"], string>> = {
   "breach.closed": "closed",
   "breach.escalated": "escalated, nobody acknowledged it",
   "breach.waiver-ended": "its waiver ended",
+  "breach.kind-changed": "its limit is of another kind",
   "breach.repeated": "still open, nobody acknowledged it",
   "feed.silent": "The feed is silent: limits on its prices are unknown",
   "feed.back": "The feed is back",

@@ -19,6 +19,7 @@ const breach = (over: Partial<BreachRecord> = {}): BreachRecord => ({
   baseCurrency: "USD",
   openedAtMs: 0,
   openedComputedAtMs: 0,
+  kindSinceMs: null,
   closedAtMs: null,
   closedComputedAtMs: null,
   threshold: 0.02,

@@ -139,6 +139,11 @@ export function eventWords(event: BreachEvent, breach: BreachRecord): { title: s
       return { title: `${actorName} attached`, text: said };
     case "escalated":
       return { title: `Passed on to level ${String(details?.level ?? "")}`, text: said };
+    case "kind-changed":
+      return {
+        title: `The limit turned from ${String(details?.was)} to ${String(details?.kind)}`,
+        text: said,
+      };
     case "explained":
       return details?.report
         ? { title: "Explained", text: "as it was told when it opened" }

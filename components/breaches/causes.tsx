@@ -4,7 +4,7 @@ import { money } from "~/components/format/money";
 import { asProse } from "~/components/format/prose";
 import { Said } from "~/components/ui/said";
 import type { BreachReport } from "~/server/domain/breach-report";
-import { causeRows, idleCauses, instants, whyFinding } from "./why.view";
+import { causeRows, idleCauses, instants, legWords, whyFinding } from "./why.view";
 
 /** When it was within its line and when it opened, and what had no part in it. */
 export function footOf(report: BreachReport): string {
@@ -17,9 +17,12 @@ export function Causes({ report }: { report: BreachReport }) {
   const { explained, limit, baseCurrency: currency } = report;
   if (explained.status === "unavailable")
     return (
-      <Said title="Not explained">
-        <p>{asProse(explained.reason)}</p>
-      </Said>
+      <>
+        <Said title="Not explained">
+          <p>{asProse(explained.reason)}</p>
+        </Said>
+        <Legs report={report} />
+      </>
     );
   const rows = causeRows(explained.value, limit.unit, currency);
   const values = rows.map(({ value }) => value);
@@ -61,6 +64,32 @@ export function Causes({ report }: { report: BreachReport }) {
           </tbody>
         </table>
       </div>
+      <Legs report={report} />
     </>
+  );
+}
+
+/** Of a limit that is made of others: each of them, from where to where and by what. */
+function Legs({ report: { legs = [], baseCurrency } }: { report: BreachReport }) {
+  if (legs.length === 0) return null;
+  return (
+    <table className="tight">
+      <caption className="why-caption">The limits that it is made of</caption>
+      <tbody>
+        {legs.map((leg) => {
+          const { change, line, because } = legWords(leg, baseCurrency);
+          return (
+            <tr key={leg.limit.id}>
+              <th scope="row">
+                <b>{leg.limit.name}</b> {leg.isOver && <span className="chip is-breach">over its line</span>}
+              </th>
+              <td>{change}</td>
+              <td className="is-muted">{line}</td>
+              <td className="is-muted">{because}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
   );
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { BreachReport } from "~/server/domain/breach-report";
 import { ok, unavailable } from "~/server/domain/measure";
-import { causeRows, idleCauses, instants, termFigure, whyFinding } from "./why.view";
+import { causeRows, idleCauses, instants, legWords, termFigure, whyFinding } from "./why.view";
 
 const explained = {
   from: 0.0076,
@@ -54,4 +54,20 @@ test("both instants are named, and a later assessment is told apart from the ope
   expect(instants({ ...report, openedAtMs: report.openedAtMs - 30_000 })).toContain(
     "opened 14:30:30 Mon 10 Feb 2020 and assessed at 14:31:00",
   );
+});
+
+test("a leg says from where to where, its line, and what moved it", () => {
+  const limit = { ...report.limit, id: "4" };
+  const leg = { limit, thresholdBefore: 0.008, before: 0.0076, opening: 0.0081, isOver: true } as const;
+  expect(legWords({ ...leg, explained: ok(explained) }, "USD")).toEqual({
+    change: "0.76% of NAV to 0.81% of NAV",
+    line: "line 0.80% of NAV",
+    because: "by prices +0.060% and net asset value \u22120.010%",
+  });
+  const moved = { ...leg, thresholdBefore: 0.01, opening: null };
+  expect(legWords({ ...moved, explained: unavailable("no-price", "no price of AAA") }, "USD")).toEqual({
+    change: "0.76% of NAV to unknown",
+    line: "line moved from 1.00% of NAV to 0.80% of NAV",
+    because: "no price of AAA",
+  });
 });

@@ -2,10 +2,14 @@ import { CHANGE_NAMES } from "~/components/change/change.view";
 import { fixed, listed } from "~/components/format/count";
 import { money } from "~/components/format/money";
 import { percent } from "~/components/format/percent";
+import { asProse } from "~/components/format/prose";
 import { marketDay, marketTime } from "~/components/format/time";
 import { limitFigure, shareWord } from "~/components/limits/limit-words";
-import type { BreachReport, ExplainedBreach } from "~/server/domain/breach-report";
+import type { BreachReport, ExplainedBreach, ExplainedLeg } from "~/server/domain/breach-report";
 import type { LimitUnit } from "~/server/domain/limit-metrics";
+
+/** Causes named of each limit that a composite is made of. */
+const LEG_CAUSES = 3;
 
 /** The name of the parameter in the address. */
 export const WHY = "why";
@@ -58,6 +62,25 @@ export function whyFinding({ limit, baseCurrency, thresholdBefore, explained }: 
   const [first] = terms;
   if (!first || first.value === 0) return `${lowered}The metric stayed at ${write(to)}.`;
   return `${lowered}From ${write(from)} to ${write(to)}, most of all by ${nameOf(first.term).toLowerCase()}.`;
+}
+
+/** Of one of the limits that a breached one is made of: from where to where, its line, and its own causes. */
+export function legWords(
+  { limit, thresholdBefore, before, opening, explained }: ExplainedLeg,
+  currency: string,
+): { readonly change: string; readonly line: string; readonly because: string } {
+  const write = (value: number | null): string =>
+    value === null ? "unknown" : `${limitFigure(value, limit.unit, currency)}${shareWord(limit.unit)}`;
+  const line =
+    thresholdBefore === limit.threshold
+      ? `line ${write(limit.threshold)}`
+      : `line moved from ${write(thresholdBefore)} to ${write(limit.threshold)}`;
+  const change = `${write(before)} to ${write(opening)}`;
+  if (explained.status !== "ok") return { change, line, because: asProse(explained.reason) };
+  const causes = causeRows(explained.value, limit.unit, currency)
+    .slice(0, LEG_CAUSES)
+    .map(({ name, text }) => `${name.toLowerCase()} ${text}`);
+  return { change, line, because: causes.length === 0 ? "unchanged" : `by ${listed(causes)}` };
 }
 
 /** Both instants, named. */

@@ -12,6 +12,8 @@ test("a utilisation is never rounded across a line", () => {
   expect(utilisation(0.996)).toBe("99%");
   expect(utilisation(1.002)).toBe("101%");
   expect(utilisation(1)).toBe("100%");
+  expect(utilisation(99.99)).toBe("9,999%");
+  expect(utilisation(1e15)).toBe("over 9,999%");
   expect(utilisation(0.797)).toBe("79%");
   expect(utilisation(0.8)).toBe("80%");
 });

@@ -30,8 +30,17 @@ export function utilisationPoints(utilisation: number): number {
   return points;
 }
 
-export const utilisation = (value: number, locale = LOCALE): string =>
-  writeNumber(utilisationPoints(value) / 100, locale, { style: "percent", maximumFractionDigits: 0 });
+/** Nobody reads more digits of a use than these. */
+const SHOWN_MAX = 99.99;
+
+export function utilisation(value: number, locale = LOCALE): string {
+  const shown = Math.min(value, SHOWN_MAX);
+  const text = writeNumber(utilisationPoints(shown) / 100, locale, {
+    style: "percent",
+    maximumFractionDigits: 0,
+  });
+  return value > SHOWN_MAX ? `over ${text}` : text;
+}
 
 /**
  * Rounds parts so that what is shown sums to the total that is shown (largest remainder).

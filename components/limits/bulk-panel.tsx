@@ -93,6 +93,15 @@ export function BulkPanel({ portfolios }: { readonly portfolios: readonly Choice
         {fromTable.data?.isCommitted &&
           `${counted(fromTable.data.proposed, "limit")} proposed, ${fromTable.data.unchanged} unchanged.`}
       </p>
+      {fromTable.data && fromTable.data.warnings.length > 0 && (
+        <ul className="proposal-list limit-bands" role="status">
+          {fromTable.data.warnings.map((warning) => (
+            <li key={warning} className="text-near">
+              {warning}
+            </li>
+          ))}
+        </ul>
+      )}
       {fromTable.data && !fromTable.data.isCommitted && (
         <ul className="proposal-list limit-bands" role="alert">
           {fromTable.data.refusals.map(({ sentence, line, column }) => (

@@ -45,6 +45,7 @@ export function LimitRow({ limit, isProposed }: { limit: LimitLine; isProposed: 
         <td className="is-muted">
           {scopeWords(limit.scope)}
           {parameter !== "" && <small className="limit-parameter">{parameter}</small>}
+          {limit.warning !== null && <small className="limit-parameter text-near">{limit.warning}</small>}
         </td>
         <td className="is-muted">{limit.kind}</td>
         <td className="is-right">

@@ -37,6 +37,11 @@ export function Preview({ terms, limitId, currency }: PreviewProps) {
           <Side title="Asked for" found={now.data.proposed} currency={currency} />
         </div>
       )}
+      {now.data?.warning && (
+        <p className="notice" role="status">
+          {now.data.warning}
+        </p>
+      )}
       {now.isPending && <Loading what="what it would say now" />}
       <div className="limit-history">
         {!isAsked && (

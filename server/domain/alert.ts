@@ -10,6 +10,7 @@ export const ALERT_KINDS = [
   "breach.escalated",
   "breach.repeated",
   "breach.waiver-ended",
+  "breach.kind-changed",
   "feed.silent",
   "feed.back",
 ] as const;

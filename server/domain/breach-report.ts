@@ -14,6 +14,19 @@ export type ExplainedBreach = {
   readonly positionsBy: "component-var99" | "exposure";
 };
 
+/** One of the limits that a breached one is made of, between the same two assessments. */
+export type ExplainedLeg = {
+  readonly limit: Pick<Limit, "id" | "name" | "metric" | "unit" | "threshold" | "version">;
+  /** Its line at the earlier assessment. */
+  readonly thresholdBefore: number;
+  /** In its own unit; null while unknown. */
+  readonly before: number | null;
+  readonly opening: number | null;
+  /** True where it was over its line at the opening. */
+  readonly isOver: boolean;
+  readonly explained: Measure<ExplainedBreach>;
+};
+
 /** Why an episode over a limit opened, between two kept assessments. */
 export type BreachReport = {
   readonly limit: Pick<Limit, "name" | "metric" | "unit" | "threshold" | "version">;
@@ -26,6 +39,8 @@ export type BreachReport = {
   /** The line as it was then, in the limit's unit: a limit that was lowered may be all of the cause. */
   readonly thresholdBefore: number;
   readonly explained: Measure<ExplainedBreach>;
+  /** Those over their lines first; absent for a limit that is made of no others. */
+  readonly legs?: readonly ExplainedLeg[];
   /** What could not be made again as it was. */
   readonly notes: readonly string[];
 };

@@ -32,6 +32,7 @@ export const BREACH_EVENTS = [
   "commented",
   "linked",
   "escalated",
+  "kind-changed",
   "explained",
   "re-evaluated",
   "cured",

@@ -34,4 +34,4 @@ export function holdTogether(group: Portfolio, members: readonly Held[]): Held {
 }
 
 /** The name of a portfolio's book where it stands among those of other portfolios. */
-const bookInGroup = (portfolio: string, book: string): string => `${portfolio} / ${book}`;
+export const bookInGroup = (portfolio: string, book: string): string => `${portfolio} / ${book}`;

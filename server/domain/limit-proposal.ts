@@ -8,6 +8,7 @@ import { RISK_METHODS } from "./snapshot";
 const PARAMETER_MAX = 200;
 const DWELL_MS_MAX = 24 * 3_600_000;
 const instant = z.number().int().nonnegative().max(8.64e15);
+const dwell = z.number().int().min(0).max(DWELL_MS_MAX);
 const band = z.number().gt(0).max(1);
 const reason = z.string().trim().min(3, "say in a few words why").max(500);
 
@@ -18,8 +19,8 @@ const versioned = {
   warnAt: band.default(LIMIT_DEFAULTS.warnAt),
   urgentAt: band.default(LIMIT_DEFAULTS.urgentAt),
   clearAt: band.default(LIMIT_DEFAULTS.clearAt),
-  openAfterMs: z.number().int().min(0).max(DWELL_MS_MAX).default(LIMIT_DEFAULTS.openAfterMs),
-  closeAfterMs: z.number().int().min(0).max(DWELL_MS_MAX).default(LIMIT_DEFAULTS.closeAfterMs),
+  openAfterMs: dwell.default(LIMIT_DEFAULTS.openAfterMs),
+  closeAfterMs: dwell.default(LIMIT_DEFAULTS.closeAfterMs),
   /** Wall times; null = from the approval on, and until another version takes its place. */
   effectiveFromMs: instant.nullable().default(null),
   effectiveToMs: instant.nullable().default(null),
@@ -147,11 +148,20 @@ export const ProposeLimitInput = z.strictObject({
   reason,
   isDraft: z.boolean().default(false),
 });
-/** A change of what a limit says; `version` is the one that was on the screen. */
+/**
+ * A change of what a limit says; `version` is the one that was on the screen. What is left out stays as it says there;
+ * only its beginning is the approval's.
+ */
 export const ProposeChangeInput = z.strictObject({
   limitId,
   version: z.number().int().positive(),
   ...versioned,
+  warnAt: band.optional(),
+  urgentAt: band.optional(),
+  clearAt: band.optional(),
+  openAfterMs: dwell.optional(),
+  closeAfterMs: dwell.optional(),
+  effectiveToMs: instant.nullable().optional(),
   reason,
   isDraft: z.boolean().default(false),
 });

@@ -107,5 +107,8 @@ export type PreviousLimitState = Pick<
   "limitId" | "state" | "isBreachOpen" | "pendingSinceMs"
 >;
 
+/** The greatest use of a limit, of either sign: a floor with nothing above it has no ratio, and the store takes no infinity. */
+export const USE_MAX = 1e15;
+
 /** The index of a regime on the scale of limits. */
 export const regimeLevel = (regime: (typeof REGIMES)[number]): number => REGIMES.indexOf(regime);

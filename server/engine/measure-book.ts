@@ -47,6 +47,7 @@ export type MeasuredBook = LimitSubject & {
  */
 export function measureBook(frame: Frame, book: PricedBook, navBase: Measure<number>): MeasuredBook {
   const size = sizeOf(book);
+  const isEmpty = book.lines.every(({ position }) => position.quantity === 0);
   const once = <T>(compute: () => T): (() => T) => {
     let known: { readonly value: T } | null = null;
     return () => {
@@ -73,7 +74,7 @@ export function measureBook(frame: Frame, book: PricedBook, navBase: Measure<num
   return {
     ...size,
     navBase,
-    isEmpty: book.lines.every(({ position }) => position.quantity === 0),
+    isEmpty,
     get prediction() {
       return prediction();
     },
@@ -121,6 +122,7 @@ export function measureBook(frame: Frame, book: PricedBook, navBase: Measure<num
     },
     get membersMissing() {
       const predicted = prediction();
+      if (isEmpty) return []; // nobody is asked
       return predicted.status === "ok" ? predicted.value.absent.map(({ name }) => name) : ["pool"];
     },
     get regime() {

@@ -48,8 +48,12 @@ export type AlertBook = {
     endedBy: string,
     nowMs: number,
   ): Promise<Silence | null>;
-  /** Newest first. */
-  deliveries(organisationId: OrganisationId, count: number): Promise<readonly Delivery[]>;
+  /** Newest first: those about these portfolios (null = about all), and those that are about none. */
+  deliveries(
+    organisationId: OrganisationId,
+    portfolioIds: readonly PortfolioId[] | null,
+    count: number,
+  ): Promise<readonly Delivery[]>;
   addTest(
     organisationId: OrganisationId,
     channelId: string,

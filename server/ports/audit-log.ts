@@ -1,6 +1,6 @@
 import type { AuditAction, AuditEntry, AuditFilter } from "~/server/domain/audit";
 import type { ChainLink } from "~/server/domain/audit-chain";
-import type { OrganisationId } from "~/server/domain/ids";
+import type { OrganisationId, PortfolioId } from "~/server/domain/ids";
 
 export type NewAuditEntry = {
   readonly actorId: string;
@@ -15,14 +15,21 @@ export type NewAuditEntry = {
 /** Who changed what. Only ever appended to, in the transaction of the change, and chained when that commits. */
 export type AuditLog = {
   append(organisationId: OrganisationId, entry: NewAuditEntry): Promise<void>;
+  /** However many in a few statements, in their order. */
+  appendAll(organisationId: OrganisationId, entries: readonly NewAuditEntry[]): Promise<void>;
   /**
    * Newest first.
-   * @param page - at most `count` entries; `before` is the id of the last one of the page before, null for the first page.
+   * @param page - at most `count` entries; `before` is the id of the last one of the page before, null for the first page;
+   *   with `portfolioIds` those of these portfolios and those that name none, else all.
    */
   list(
     organisationId: OrganisationId,
     filter: AuditFilter,
-    page: { readonly before: string | null; readonly count: number },
+    page: {
+      readonly before: string | null;
+      readonly count: number;
+      readonly portfolioIds?: readonly PortfolioId[] | null;
+    },
   ): Promise<readonly AuditEntry[]>;
   /** Links after `after` (0 = from the first) in the order of the chain, each with its entry as it stands now. */
   links(organisationId: OrganisationId, after: number, count: number): Promise<readonly ChainLink[]>;

@@ -16,6 +16,9 @@ import type { KeptOfInstant } from "./instant-book";
 import type { EveningRecord } from "./score-book";
 
 /** Work that is too long for a beat. Plain data: it travels to another thread. */
+/** A limit that another is made of, as it stood when that opened, and its line at the assessment before. */
+export type Leg = { readonly limit: Limit; readonly thresholdBefore: number };
+
 export type ComputeTask =
   | { readonly kind: "explain-component-var"; readonly frame: Frame; readonly positionId: PositionId }
   | { readonly kind: "explain-figure"; readonly frame: Frame; readonly figure: FigureKey }
@@ -43,6 +46,8 @@ export type ComputeTask =
       readonly from: { readonly frame: Frame; readonly recorded: RiskFigures | null };
       readonly to: { readonly frame: Frame; readonly recorded: RiskFigures | null };
       readonly limit: Limit;
+      /** What a composite is made of, with their lines of before; empty for any other limit. */
+      readonly legs: readonly Leg[];
       readonly circumstances: Pick<BreachReport, "openedAtMs" | "thresholdBefore" | "notes">;
     }
   | {

@@ -17,6 +17,6 @@ export type Alert = {
 
 /** Messages that leave only when the change they tell of is committed. */
 export type Outbox = {
-  /** A key that is known adds nothing. */
-  add(organisationId: OrganisationId, alert: Alert): Promise<void>;
+  /** However many in a few statements, in their order. A key that is known adds nothing. */
+  add(organisationId: OrganisationId, alerts: readonly Alert[]): Promise<void>;
 };

@@ -65,6 +65,8 @@ export type LotRecord = {
 export type PositionBook = {
   /** Active portfolios and groups, in id order. */
   portfolios(organisationId: OrganisationId): Promise<readonly PortfolioRecord[]>;
+  /** Names of a portfolio's books, whether or not anything is held in them; of a group those of its members now. */
+  books(organisationId: OrganisationId, portfolioId: PortfolioId): Promise<readonly string[]>;
   /** Active portfolios and groups with their positions at `atMs` (market time), in id order. */
   held(organisationId: OrganisationId, atMs: number): Promise<readonly HeldPortfolio[]>;
   /** Appends snapshot events, one a line; a line that changes nothing appends nothing. Raises the position version. */

@@ -1,4 +1,4 @@
-import type { LimitId, OrganisationId, UserId } from "~/server/domain/ids";
+import type { LimitId, OrganisationId, PortfolioId, UserId } from "~/server/domain/ids";
 import type { LimitProposal, ProposalState } from "~/server/domain/limit-proposal";
 
 export type NewProposal = Pick<
@@ -34,6 +34,10 @@ export type ProposalBook = {
     filter: {
       readonly states?: readonly ProposalState[];
       readonly limitId?: LimitId;
+      /** Of these alone; null = of all. */
+      readonly portfolioIds?: readonly PortfolioId[] | null;
+      /** Drafts of this person alone; left out: everybody's. */
+      readonly draftsOf?: UserId;
       readonly count: number;
     },
   ): Promise<readonly LimitProposal[]>;

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Actor } from "~/server/domain/actor";
 import { createTestContext, type TestContext } from "~/server/wiring/test-context";
+import { listAlertSettings } from "./alerts/list-alert-settings";
+import { retireRoute } from "./alerts/manage-routes";
+import { exportAudit } from "./audit/export-audit";
+import { listAudit } from "./audit/list-audit";
 import type { Ctx } from "./context";
 import { pushPositions } from "./positions/push-positions";
 import { pushTrades } from "./positions/push-trades";
@@ -72,4 +76,89 @@ test("whoever sees some portfolios changes those alone, and a name tells nothing
   const fill = { trade_id: "t1", symbol: "AAA", quantity: 1, price: 10, portfolio: "Hidden" };
   const refused = await pushTrades(scoped(), rows(fill));
   expect(refused.refusals[0]?.rule).toBe("unknown-portfolio");
+});
+
+test("of the audit a scoped person reads what is about their portfolios and what names none, listed or exported", async () => {
+  const { stores, actor } = world.ctx;
+  const organisation = actor.organisationId;
+  const proposals = await Promise.all(
+    [seen, hidden].map((portfolioId) =>
+      stores.alerts.addSilence(organisation, {
+        ...{ portfolioId, limitId: null, reason: "a test", createdBy: "A" },
+        ...{ startsAtMs: world.ctx.clock.now(), endsAtMs: world.ctx.clock.now() + 60_000 },
+      }),
+    ),
+  );
+  const line = (subject: string, after: Record<string, unknown> | null = null) =>
+    stores.audit.append(organisation, {
+      ...{
+        actorId: "a",
+        actorName: "A",
+        action: "limit.propose",
+        subject,
+        before: null,
+        after,
+        reason: "scoped",
+      },
+    });
+  for (const { id } of proposals) await line(`silence ${id}`);
+  await line("proposal 999999", { portfolioId: seen });
+  await line("proposal 999998", { portfolioId: hidden });
+  await line("person x", { portfolioIds: [seen] });
+  await line("person y", { portfolioIds: [seen, hidden] });
+  await line("person z", { portfolioIds: null });
+  await line("audit");
+  const officer = (portfolioIds: string[] | null) => scoped({ roles: ["risk-officer"], portfolioIds });
+  const read = async (ctx: Ctx) =>
+    (await listAudit(ctx, { text: "scoped" })).entries.map(({ subject }) => subject).toSorted();
+  const [own] = proposals;
+  const expected = ["audit", "person x", "person z", "proposal 999999", `silence ${own?.id}`];
+  expect(await read(officer(null))).toHaveLength(8);
+  expect(await read(officer([seen]))).toEqual(expected);
+  expect(await read(officer([]))).toEqual(["audit", "person z"]);
+  const { text, entries } = await exportAudit(officer([seen]), { text: "scoped" }, "jsonl");
+  expect(entries).toBe(expected.length);
+  expect(text).not.toContain(`silence ${proposals[1]?.id}"`);
+});
+
+test("of what people are told a scoped officer sees and ends what is theirs, and what is about all they do not end", async () => {
+  const { stores, actor, clock } = world.ctx;
+  const organisation = actor.organisationId;
+  const channel = await stores.alerts.addChannel(organisation, {
+    ...{ name: "hook", kind: "webhook", shown: "h", addressSealed: "h", secretSealed: null, createdBy: "A" },
+  });
+  const lead = (portfolioId: string | null) =>
+    stores.alerts.addRoute(organisation, {
+      ...{ channelId: channel.id, severity: "info", portfolioId, family: null, quiet: null },
+    });
+  const [own, others, all] = [await lead(seen), await lead(hidden), await lead(null)];
+  const message = {
+    title: "t",
+    severity: "info",
+    isFiring: true,
+    total: 1,
+    items: [],
+    groupKey: "",
+  } as const;
+  await stores.alertQueue.settle(
+    organisation,
+    {
+      routed: [],
+      suppressed: new Map(),
+      deliveries: [seen, hidden].map((id) => ({
+        ...{ channelId: channel.id, groupKey: `breach/portfolio ${id}`, idempotencyKey: `k${id}` },
+        ...{ dueAtMs: clock.now(), message: { ...message, title: `of ${id}` } },
+      })),
+    },
+    clock.now(),
+  );
+  const officer = scoped({ roles: ["risk-officer"] });
+  const found = await listAlertSettings(officer);
+  expect(found.routes.map(({ id }) => id).toSorted()).toEqual([own.id, all.id].toSorted());
+  expect(found.silences.every(({ portfolioId }) => portfolioId !== hidden)).toBe(true);
+  expect(found.deliveries.map(({ title }) => title)).toEqual([`of ${seen}`]);
+  expect((await listAlertSettings({ ...officer, actor })).deliveries).toHaveLength(2);
+  expect(await failureOf(retireRoute(officer, others.id))).toMatchObject({ code: "not-found" });
+  expect(await failureOf(retireRoute(officer, all.id))).toMatchObject({ code: "forbidden" });
+  await retireRoute(officer, own.id);
 });

@@ -43,7 +43,9 @@ test("every figure is that of the database now", async () => {
   };
   expect(await value("plimsoll_alerts_waiting")).toBe("0");
   const add = (idempotencyKey: string) =>
-    ctx.stores.outbox.add(organisation, { kind: "feed.silent", breachId: null, idempotencyKey, payload: {} });
+    ctx.stores.outbox.add(organisation, [
+      { kind: "feed.silent", breachId: null, idempotencyKey, payload: {} },
+    ]);
   await add("one");
   await add("two");
   await add("two");

@@ -51,10 +51,26 @@ async function templateOf(admin: pg.Client, migrations: string): Promise<string>
     const ownerUrl = at(inject("databaseUrls").owner, name);
     await grantApplication(ownerUrl, APP_ROLE);
     await migrate({ ownerUrl, folder: migrations, appRole: APP_ROLE });
+    await withVirtualClock(ownerUrl);
     await admin.query(`ALTER DATABASE ${name} IS_TEMPLATE true`);
     return name;
   } finally {
     await admin.query("SELECT pg_advisory_unlock(hashtext($1))", [name]);
+  }
+}
+
+/** Clocks of tests stand anywhere in time: only their database's owner can say that any time will do. */
+async function withVirtualClock(ownerUrl: string): Promise<void> {
+  const owner = new pg.Client({ connectionString: ownerUrl });
+  await owner.connect();
+  try {
+    await owner.query(
+      "DO $$ BEGIN IF to_regproc('wall_clock') IS NOT NULL THEN " +
+        "CREATE OR REPLACE FUNCTION wall_clock() RETURNS timestamptz LANGUAGE sql STABLE SET search_path = public, pg_temp " +
+        "AS 'SELECT ''-infinity''::timestamptz'; END IF; END $$",
+    );
+  } finally {
+    await owner.end();
   }
 }
 

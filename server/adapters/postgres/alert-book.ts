@@ -97,9 +97,16 @@ export function alertBook(db: Db): AlertBook {
       );
     },
 
-    async deliveries(organisationId, count) {
+    async deliveries(organisationId, portfolioIds, count) {
+      // A message is about one portfolio, which its group names, or about none.
+      const own = (portfolioIds ?? []).map((id) => ({ groupKey: { endsWith: `/portfolio ${keyOf(id)}` } }));
       const rows = await db.alertDelivery.findMany({
-        where: { organisationId: keyOf(organisationId) },
+        where: {
+          organisationId: keyOf(organisationId),
+          ...(portfolioIds !== null && {
+            OR: [{ NOT: { groupKey: { contains: "/portfolio " } } }, ...own],
+          }),
+        },
         include: { channel: { select: { name: true } } },
         orderBy: { id: "desc" },
         take: count,

@@ -10,7 +10,6 @@ export const WITH_NAMES = {
   limit: {
     include: {
       portfolio: { select: { name: true, baseCurrency: true } },
-      versions: { select: { version: true, kind: true } },
     },
   },
 } as const;
@@ -32,7 +31,6 @@ export function caseColumns(change: Partial<BreachCase>): Prisma.BreachUpdateInp
 }
 
 export function breachOf(row: BreachRow): BreachRecord {
-  const kind = row.limit.versions.find(({ version }) => version === row.limitVersion)?.kind;
   return {
     id: idOf(row.id),
     limitId: idOf(row.limitId),
@@ -42,7 +40,8 @@ export function breachOf(row: BreachRow): BreachRecord {
     baseCurrency: row.limit.portfolio.baseCurrency,
     limitName: row.limit.name,
     ...limitWords(row.limit),
-    kind: (kind ?? "hard") as LimitKind, // written from the same unions
+    kind: row.kind as LimitKind, // written from the same unions
+    kindSinceMs: row.kindSince?.getTime() ?? null,
     openedAtMs: row.openedAt.getTime(),
     openedComputedAtMs: row.openedComputedAt.getTime(),
     closedAtMs: row.closedAt?.getTime() ?? null,

@@ -1,5 +1,5 @@
-import { holdTogether } from "~/server/domain/hold-together";
-import type { OrganisationId } from "~/server/domain/ids";
+import { bookInGroup, holdTogether } from "~/server/domain/hold-together";
+import type { OrganisationId, PortfolioId } from "~/server/domain/ids";
 import type { HeldPortfolio } from "~/server/ports/position-book";
 import type { Db } from "./client";
 import { idOf, keyOf } from "./keys";
@@ -82,3 +82,26 @@ const staysAt = (atMs: number) => ({
   effectiveFrom: { lte: new Date(atMs) },
   OR: [{ effectiveTo: null }, { effectiveTo: { gt: new Date(atMs) } }],
 });
+
+/** Names of a portfolio's books; of a group those of its members now, as it names them. */
+export async function booksOf(
+  db: Db,
+  organisationId: OrganisationId,
+  portfolioId: PortfolioId,
+): Promise<readonly string[]> {
+  const organisation = { organisationId: keyOf(organisationId) };
+  const own = await db.portfolio.findFirst({ where: { ...organisation, id: keyOf(portfolioId) } });
+  const isGroup = own !== null && own.kind !== "portfolio";
+  const stays = { some: { deskId: keyOf(portfolioId), effectiveTo: null } };
+  const books = await db.book.findMany({
+    where: {
+      ...organisation,
+      ...(!isGroup
+        ? { portfolioId: keyOf(portfolioId) }
+        : { portfolio: { isActive: true, ...(own.kind === "desk" && { desks: stays }) } }),
+    },
+    include: { portfolio: true },
+    orderBy: { name: "asc" },
+  });
+  return books.map(({ name, portfolio }) => (isGroup ? bookInGroup(portfolio.name, name) : name));
+}

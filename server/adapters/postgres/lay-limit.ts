@@ -14,7 +14,7 @@ export type TwoOfficers = { readonly proposer: Person; readonly approver: Person
 /**
  * Puts a limit in force with its organisation: proposed by one officer and approved by the other, as everybody's are. A
  * limit of that name gets another version.
- * @param atMs - wall time from which it is in force; 0 = it always was.
+ * @param atMs - wall time from which it is in force; 0 = it always was, which only a database of virtual clocks takes.
  */
 export async function layLimit(
   { limits, proposals }: Pick<Stores, "limits" | "proposals">,

@@ -2,7 +2,7 @@ import { groupBy } from "~/server/domain/group-by";
 import type { PortfolioKind } from "~/server/domain/position";
 import type { PositionBook } from "~/server/ports/position-book";
 import type { Db } from "./client";
-import { heldPortfolios } from "./held-portfolios";
+import { booksOf, heldPortfolios } from "./held-portfolios";
 import { calendarDateOf, idOf, keyOf } from "./keys";
 import { positionOf } from "./position-row";
 import { statePortfolio } from "./state-positions";
@@ -21,6 +21,8 @@ export function positionBook(db: Db): PositionBook {
         deskId: stay ? idOf(stay.deskId) : null,
       }));
     },
+
+    books: (organisationId, portfolioId) => booksOf(db, organisationId, portfolioId),
 
     held: (organisationId, atMs) => heldPortfolios(db, organisationId, atMs),
 

@@ -32,12 +32,14 @@ export function proposalBook(db: Db): ProposalBook {
       return row && proposalOf(row);
     },
 
-    async list(organisationId, { states, limitId, count }) {
+    async list(organisationId, { states, limitId, portfolioIds = null, draftsOf, count }) {
       const rows = await db.limitProposal.findMany({
         where: {
           organisationId: keyOf(organisationId),
           ...(states && { state: { in: [...states] } }),
           ...(limitId !== undefined && { limitId: keyOf(limitId) }),
+          ...(portfolioIds !== null && { portfolioId: { in: portfolioIds.map(keyOf) } }),
+          ...(draftsOf !== undefined && { OR: [{ state: { not: "draft" } }, { proposedById: draftsOf }] }),
         },
         orderBy: { id: "desc" },
         take: count,

@@ -1,7 +1,7 @@
-import type { BreachReport, ExplainedBreach } from "~/server/domain/breach-report";
+import type { BreachReport, ExplainedBreach, ExplainedLeg } from "~/server/domain/breach-report";
 import { CHANGE_TERMS, type ChangeTerm, type PositionChange } from "~/server/domain/change";
 import type { Frame } from "~/server/domain/frame";
-import type { Limit } from "~/server/domain/limit";
+import type { Limit, LimitEvaluation } from "~/server/domain/limit";
 import { type Measure, ok, unavailable, valueOrNull } from "~/server/domain/measure";
 import type { RiskFigures } from "~/server/domain/snapshot";
 import { assess, limitsOf } from "../assess";
@@ -11,29 +11,45 @@ import { type FrameSwitches, mixFrame, NOTHING_SWITCHED, pairFrames } from "./mi
 /** Positions named behind a breach. */
 const POSITIONS_MAX = 5;
 
+/** A limit that another is made of, as it stood when that opened, and its line at the earlier assessment. */
+type Leg = { readonly limit: Limit; readonly thresholdBefore: number };
+
 /**
  * Why a limit was breached: the terms of its metric's change since an earlier assessment, largest first, and the
  * positions that changed most.
  * @param from - the last assessment within the line.
  * @param to - the one at which the breach opened.
  * @param limit - its version at that time.
+ * @param legs - what a composite is made of, as they stood then: its use is decided by them.
  * @returns in the limit's unit; unavailable where the metric is not known at either end or between.
  * @throws RangeError as `explainChange`.
  */
-export function explainBreach(from: ChangeEnd, to: ChangeEnd, limit: Limit): Measure<ExplainedBreach> {
+export function explainBreach(
+  from: ChangeEnd,
+  to: ChangeEnd,
+  limit: Limit,
+  legs: readonly Limit[] = [],
+): Measure<ExplainedBreach> {
   const { metric, scope, parameter } = limit;
   const isOfPool = scope.kind === "portfolio" && parameter === null;
   return isOfPool && (metric === "var95" || metric === "var99" || metric === "es975")
     ? ofPool(from, to, limit, metric)
-    : ofMetric(from.frame, to.frame, limit);
+    : ofMetric(from.frame, to.frame, limit, legs);
 }
 
 /** The same with all that a reader has to know about it. */
 export const breachReport = (
   from: ChangeEnd,
   to: ChangeEnd,
-  limit: Limit,
-  circumstances: Pick<BreachReport, "openedAtMs" | "thresholdBefore" | "notes">,
+  {
+    limit,
+    legs,
+    circumstances,
+  }: {
+    readonly limit: Limit;
+    readonly legs: readonly Leg[];
+    readonly circumstances: Pick<BreachReport, "openedAtMs" | "thresholdBefore" | "notes">;
+  },
 ): BreachReport => ({
   limit: {
     name: limit.name,
@@ -46,8 +62,31 @@ export const breachReport = (
   fromAsOfMs: from.frame.asOfMs,
   toAsOfMs: to.frame.asOfMs,
   ...circumstances,
-  explained: explainBreach(from, to, limit),
+  explained: explainBreach(
+    from,
+    to,
+    limit,
+    legs.map((leg) => leg.limit),
+  ),
+  ...(legs.length > 0 && { legs: explainLegs(from, to, legs) }),
 });
+
+/** Each by its own causes, in its own unit; those that were over first, as they are what opened the breach. */
+const explainLegs = (from: ChangeEnd, to: ChangeEnd, legs: readonly Leg[]): ExplainedLeg[] =>
+  legs
+    .map(({ limit, thresholdBefore }): ExplainedLeg => {
+      const opening = evaluationOf(to.frame, limit, []);
+      const { id, name, metric, unit, threshold, version } = limit;
+      return {
+        limit: { id, name, metric, unit, threshold, version },
+        thresholdBefore,
+        before: evaluationOf(from.frame, limit, [])?.value ?? null,
+        opening: opening?.value ?? null,
+        isOver: opening?.state === "breach",
+        explained: explainBreach(from, to, limit),
+      };
+    })
+    .sort((a, b) => Number(b.isOver) - Number(a.isOver));
 
 /** A figure of the pool: the terms of its change, over NAV where the limit is a share of it. */
 function ofPool(
@@ -78,10 +117,10 @@ function ofPool(
 }
 
 /** Any other metric: inputs are switched in the same order, and the limit reads the whole assessment each time. */
-function ofMetric(from: Frame, to: Frame, limit: Limit): Measure<ExplainedBreach> {
+function ofMetric(from: Frame, to: Frame, limit: Limit, legs: readonly Limit[]): Measure<ExplainedBreach> {
   const pair = pairFrames(from, to);
   const terms = new Map<ChangeTerm, number>(CHANGE_TERMS.map((term) => [term, 0]));
-  const start = readMetric(from, limit);
+  const start = readMetric(from, limit, legs);
   if (start.status !== "ok") return start;
   let [before, switches]: [number, FrameSwitches] = [start.value, NOTHING_SWITCHED];
   const add = (term: ChangeTerm, value: number): void => {
@@ -90,11 +129,11 @@ function ofMetric(from: Frame, to: Frame, limit: Limit): Measure<ExplainedBreach
   };
   for (const [term, keys] of STEPS) {
     switches = { ...switches, ...Object.fromEntries(keys.map((key) => [key, true])) };
-    const after = readMetric(mixFrame(pair, switches), limit);
+    const after = readMetric(mixFrame(pair, switches), limit, legs);
     if (after.status !== "ok") return after;
     add(term, after.value);
   }
-  const end = readMetric(to, limit);
+  const end = readMetric(to, limit, legs);
   if (end.status !== "ok") return end;
   add("residual", end.value);
   return ok({
@@ -106,9 +145,13 @@ function ofMetric(from: Frame, to: Frame, limit: Limit): Measure<ExplainedBreach
   });
 }
 
-/** The limit's metric in its unit, without the memory of states: hysteresis changes no value. */
-function readMetric(frame: Frame, limit: Limit): Measure<number> {
-  const [found] = limitsOf({ ...frame, limits: [limit], previous: { limitStates: [], regime: null } });
+/** Without the memory of states: hysteresis changes no value. */
+const evaluationOf = (frame: Frame, limit: Limit, legs: readonly Limit[]): LimitEvaluation | undefined =>
+  limitsOf({ ...frame, limits: [...legs, limit], previous: { limitStates: [], regime: null } }).at(-1);
+
+/** The limit's metric in its unit. */
+function readMetric(frame: Frame, limit: Limit, legs: readonly Limit[]): Measure<number> {
+  const found = evaluationOf(frame, limit, legs);
   return found?.value == null
     ? unavailable("not-applicable", found?.reason ?? "the metric is not known")
     : ok(found.value);

@@ -1,7 +1,7 @@
 import type { Explained } from "~/server/domain/explained";
 import { type FigureKey, PLAIN_FIGURES } from "~/server/domain/figure";
 import type { LimitId } from "~/server/domain/ids";
-import { clearLineOf, type LimitEvaluation } from "~/server/domain/limit";
+import { clearLineOf, type LimitEvaluation, USE_MAX } from "~/server/domain/limit";
 import { METRIC_TERMS } from "~/server/domain/limit-metrics";
 import { type Measure, ok, unavailable, valueOrNull } from "~/server/domain/measure";
 import type { Derivable } from "./derivable";
@@ -21,7 +21,7 @@ export function explainLimit({ frame, snapshot }: Derivable, limitId: LimitId): 
   if (value === null || utilisation === null)
     return unavailable("not-applicable", found.reason ?? "the metric is not known now");
   // On the regime scale a threshold of nothing has no ratio, and one beyond all numbers is cut to the greatest.
-  const isRatio = threshold > 0 && value !== 0 && Math.abs(utilisation) < Number.MAX_VALUE;
+  const isRatio = threshold > 0 && value !== 0 && Math.abs(utilisation) < USE_MAX;
   const metric = metricTerm(found, value, { frame, snapshot }, limit.parameter);
   const clearLine = clearLineOf(limit);
   const line = leaf("threshold", threshold, unitOf(found), `${found.kind} limit, set by a risk officer`);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { LIMIT_DEFAULTS, type Limit, type PreviousLimitState } from "~/server/domain/limit";
+import { LIMIT_DEFAULTS, type Limit, type PreviousLimitState, USE_MAX } from "~/server/domain/limit";
 import { LIMIT_METRICS, type LimitMetric, METRIC_TERMS } from "~/server/domain/limit-metrics";
 import { ok, unavailable } from "~/server/domain/measure";
 import { NO_GREEKS } from "../pricing/pricer";
@@ -223,7 +223,7 @@ test("a minimum is used up as the metric falls to it, and over below it", () => 
   const nothing = { liquidity: { ...subject.liquidity, score: ok(0) } };
   expect(one({ ...score, threshold: 0.6 }, nothing)).toMatchObject({
     state: "breach",
-    utilisation: Number.MAX_VALUE,
+    utilisation: USE_MAX,
   });
 });
 
@@ -347,7 +347,7 @@ test("a value that wobbles by 1 % around the threshold for ten minutes is one ep
 });
 
 test("a threshold so small that its use has no number is a breach with the greatest number there is", () => {
-  expect(one({ threshold: 1e-310 })).toMatchObject({ state: "breach", utilisation: Number.MAX_VALUE });
+  expect(one({ threshold: 1e-310 })).toMatchObject({ state: "breach", utilisation: USE_MAX });
 });
 
 test("the regime: at the line is near, above is over, and a line at calm counts every level above it", () => {

@@ -1,5 +1,11 @@
 import type { LimitId } from "~/server/domain/ids";
-import type { Limit, LimitEvaluation, LimitScope, PreviousLimitState } from "~/server/domain/limit";
+import {
+  type Limit,
+  type LimitEvaluation,
+  type LimitScope,
+  type PreviousLimitState,
+  USE_MAX,
+} from "~/server/domain/limit";
 import { type Measure, unavailable } from "~/server/domain/measure";
 import { compose, compositionOf } from "./composite";
 import { doubtOf } from "./doubt";
@@ -93,11 +99,11 @@ const MAY_BE_ZERO: ReadonlySet<Limit["metric"]> = new Set(["regime", "members-mi
 
 /**
  * How much of a limit is used. On a scale of steps a threshold of 0 has no ratio: one step over counts as twice the
- * line. A ratio beyond all numbers is the greatest there is: it is known to be over.
+ * line. A ratio beyond all measure is the greatest there is: it is known to be over.
  */
 function utilisationOf(value: number, { direction, threshold }: Limit): number {
-  if (direction === "min") return value > 0 ? bounded(threshold / value) : Number.MAX_VALUE;
+  if (direction === "min") return value > 0 ? bounded(threshold / value) : USE_MAX;
   return threshold > 0 ? bounded(value / threshold) : value > 0 ? 1 + value : 0;
 }
 
-const bounded = (ratio: number): number => Math.max(Math.min(ratio, Number.MAX_VALUE), -Number.MAX_VALUE);
+const bounded = (ratio: number): number => Math.max(Math.min(ratio, USE_MAX), -USE_MAX);

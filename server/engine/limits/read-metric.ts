@@ -96,11 +96,11 @@ export function readMetric(limit: Terms, subject: LimitSubject): Measure<MetricR
       return step ? amountless(1 - step.shareLiquidated) : noSuch(`a profile at ${limit.parameter} days`);
     }
     case "liquidity-score":
-      return plain(liquidity.score);
+      return plain(subject.isEmpty ? ok(1) : liquidity.score); // nothing waits to be sold
     case "liquidity-var99":
       return subject.isEmpty ? amount(0) : plain(inUnit(limit, subject.liquidityVar99Base, subject));
     case "leverage":
-      return plain(mapMeasure(subject.navBase, (nav) => subject.grossBase / nav));
+      return plain(subject.isEmpty ? ok(0) : mapMeasure(subject.navBase, (nav) => subject.grossBase / nav));
     case "relative-var99":
       return relativeVar(limit, subject);
     case "counterparty-exposure":
@@ -186,7 +186,11 @@ function largestOwed(
 }
 
 /** What the issuers hold together that are each above a share of NAV: the second leg of 5/10/40. */
-function issuersAbove(limit: Terms, { navBase, concentration }: LimitSubject): Measure<MetricReading> {
+function issuersAbove(
+  limit: Terms,
+  { navBase, concentration, isEmpty }: LimitSubject,
+): Measure<MetricReading> {
+  if (isEmpty) return ok({ value: 0, who: null });
   const floor = Number(limit.parameter);
   return mapMeasure(navBase, (nav) => {
     const above = concentration.issuers.filter(({ valueBase }) => Math.abs(valueBase) > floor * nav);
@@ -197,8 +201,9 @@ function issuersAbove(limit: Terms, { navBase, concentration }: LimitSubject): M
 
 function inUnit({ metric, unit }: Terms, base: Measure<number>, subject: LimitSubject): Measure<number> {
   if (base.status !== "ok" || unit === "base") return base;
+  // Nothing is nothing of any net asset value: also of one that is gone with what was held.
+  if (subject.isEmpty && base.value === 0) return ok(0);
   if (unit === "nav") return mapMeasure(subject.navBase, (nav) => base.value / nav);
   if (unit === "gross" && subject.grossBase > 0) return ok(base.value / subject.grossBase);
-  if (unit === "gross" && subject.isEmpty) return ok(0);
   return unavailable("not-applicable", `${metric} is not measured in ${unit}`);
 }

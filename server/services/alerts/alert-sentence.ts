@@ -5,6 +5,7 @@ const VERB = {
   "breach.closed": "is within its limit again",
   "breach.escalated": "is over its limit, and nobody has acknowledged it",
   "breach.waiver-ended": "is over its limit, and its waiver has ended",
+  "breach.kind-changed": "is over its limit, which is of another kind now",
   "breach.repeated": "is still over its limit, and nobody has acknowledged it",
 } as const;
 

@@ -181,9 +181,11 @@ test(`${CRASHES} deliveries that fall at random points arrive at least once, and
     });
   const clock = new VirtualClock(Date.now());
   for (let i = 0; i < CRASHES; i++) {
-    await stores.outbox.add(organisation, {
-      ...{ kind: "feed.silent", breachId: null, idempotencyKey: `k${i}`, payload: {} },
-    });
+    await stores.outbox.add(organisation, [
+      {
+        ...{ kind: "feed.silent", breachId: null, idempotencyKey: `k${i}`, payload: {} },
+      },
+    ]);
     point = Math.floor(random() * 8);
     for (let look = 0; look < 3; look++) {
       clock.pass(LEASE_MS + MINUTE_MS);
@@ -206,12 +208,14 @@ test(`${CRASHES} deliveries that fall at random points arrive at least once, and
 test("two workers that claim at once never take the same message", async () => {
   const organisation = await withChannel();
   const stores = storesOn(database);
-  await stores.outbox.add(organisation, {
-    kind: "feed.silent",
-    breachId: null,
-    idempotencyKey: "two",
-    payload: {},
-  });
+  await stores.outbox.add(organisation, [
+    {
+      kind: "feed.silent",
+      breachId: null,
+      idempotencyKey: "two",
+      payload: {},
+    },
+  ]);
   const nowMs = Date.now() + 5_000;
   await routeAlerts(unitOfWork(database), organisation, nowMs);
   const at = { nowMs, leaseMs: LEASE_MS, busyChannels: [] };

@@ -1,5 +1,5 @@
 import type { Channel, Delivery, Route, Silence } from "~/server/domain/alert";
-import { requireRole } from "~/server/services/authorise";
+import { maySee, requireRole } from "~/server/services/authorise";
 import type { Ctx } from "~/server/services/context";
 
 const DELIVERIES_SHOWN = 50;
@@ -11,7 +11,7 @@ export type AlertSettings = {
   readonly deliveries: readonly Delivery[];
 };
 
-/** Who is told of what, what is kept still, and how the newest messages went. */
+/** Who is told of what, what is kept still, and how the newest messages went: within the actor's scope, or about all. */
 export async function listAlertSettings(ctx: Ctx): Promise<AlertSettings> {
   requireRole(ctx, "risk-officer", "head-of-risk", "auditor", "admin");
   const { stores, actor, clock } = ctx;
@@ -20,7 +20,9 @@ export async function listAlertSettings(ctx: Ctx): Promise<AlertSettings> {
     stores.alerts.channels(organisationId),
     stores.alerts.routes(organisationId),
     stores.alerts.silences(organisationId, clock.now()),
-    stores.alerts.deliveries(organisationId, DELIVERIES_SHOWN),
+    stores.alerts.deliveries(organisationId, actor.portfolioIds, DELIVERIES_SHOWN),
   ]);
-  return { channels, routes, silences, deliveries };
+  const isSeen = ({ portfolioId }: { readonly portfolioId: string | null }) =>
+    portfolioId === null || maySee(actor, portfolioId);
+  return { channels, routes: routes.filter(isSeen), silences: silences.filter(isSeen), deliveries };
 }

@@ -29,6 +29,9 @@ export async function retireRoute(ctx: Ctx, id: string): Promise<void> {
   return ctx.unit(async (stores) => {
     const route = await stores.alerts.retireRoute(ctx.actor.organisationId, id);
     if (!route) throw new RiskError("not-found", "There is no such route.");
+    if (route.portfolioId !== null) requirePortfolioScope(ctx, route.portfolioId, "There is no such route.");
+    else if (ctx.actor.portfolioIds !== null)
+      throw new RiskError("forbidden", "That route is about all portfolios: more than you may see.");
     await audited(ctx, stores, "alert.route.retire", `route ${id}`, { ...route }, null);
   });
 }
@@ -57,11 +60,15 @@ export async function endSilence(ctx: Ctx, id: string): Promise<void> {
   const nowMs = ctx.clock.now();
   return ctx.unit(async (stores) => {
     const silence = await stores.alerts.endSilence(organisationId, id, name, nowMs);
-    if (!silence) throw new RiskError("not-found", "There is no such silence, or it is over.");
+    if (!silence) throw new RiskError("not-found", NO_SILENCE);
+    // One about all portfolios may be ended by anybody: being told again hurts nobody.
+    if (silence.portfolioId !== null) requirePortfolioScope(ctx, silence.portfolioId, NO_SILENCE);
     const before = { portfolioId: silence.portfolioId, limitId: silence.limitId, reason: silence.reason };
     await audited(ctx, stores, "alert.silence.end", `silence ${id}`, before, null);
   });
 }
+
+const NO_SILENCE = "There is no such silence, or it is over.";
 
 /** @throws RiskError not-found outside of the actor's scope; forbidden when "all" would reach beyond it. */
 async function requirePortfolio(ctx: Ctx, stores: Ctx["stores"], portfolioId: string | null): Promise<void> {

@@ -31,16 +31,15 @@ export function routeAlerts(unit: UnitOfWork, organisation: OrganisationId, nowM
 export function raiseByClock(unit: UnitOfWork, organisation: OrganisationId, nowMs: number): Promise<void> {
   return unit(async ({ alertQueue, outbox }) => {
     await alertQueue.lift(organisation, nowMs, false);
-    for (const alert of await alertQueue.unacknowledged(organisation, nowMs - REPEAT_EVERY_MS)) {
-      const { breachId, severity, payload } = alert;
-      const repeats = Math.floor((nowMs - alert.openedAtMs) / REPEAT_EVERY_MS);
-      await outbox.add(organisation, {
+    const waiting = await alertQueue.unacknowledged(organisation, nowMs - REPEAT_EVERY_MS);
+    await outbox.add(
+      organisation,
+      waiting.map(({ breachId, payload, openedAtMs }) => ({
         kind: "breach.repeated",
-        idempotencyKey: `breach.repeated:${breachId}:${repeats}`,
+        idempotencyKey: `breach.repeated:${breachId}:${Math.floor((nowMs - openedAtMs) / REPEAT_EVERY_MS)}`,
         breachId,
-        severity,
         payload,
-      });
-    }
+      })),
+    );
   });
 }

@@ -23,13 +23,15 @@ export async function watchFeed(
     const sinceMs = isDead ? lastBeatMs : nowMs;
     await alertQueue.setFeed(organisation, { isFiring: isDead, sinceMs, episode });
     const kind = isDead ? "feed.silent" : "feed.back";
-    await outbox.add(organisation, {
-      kind,
-      breachId: null,
-      idempotencyKey: `${kind}:${organisation}:${episode}`,
-      severity: "critical",
-      payload: { lastHeardMs: lastBeatMs, asOfMs: nowMs },
-    });
+    await outbox.add(organisation, [
+      {
+        kind,
+        breachId: null,
+        idempotencyKey: `${kind}:${organisation}:${episode}`,
+        severity: "critical",
+        payload: { lastHeardMs: lastBeatMs, asOfMs: nowMs },
+      },
+    ]);
     if (!isDead) await alertQueue.lift(organisation, nowMs, true);
   });
 }

@@ -69,8 +69,9 @@ const heldAtMs = (desk: Desk, nowMs: number): number =>
 function assessAll(desk: Desk, view: ReturnType<typeof viewMarket>, computedAtMs: number): Assessment[] {
   return desk.held.flatMap((held) => {
     const market = marketOf(desk, held.portfolio.baseCurrency);
-    if (!market || held.positions.length === 0) return [];
     const before = desk.memories.get(held.portfolio.id) ?? NOTHING_YET;
+    // What was sold to the last share is assessed on: its limits are decided, its breaches end. What never held anything waits.
+    if (!market || (held.positions.length === 0 && before.snapshot === null)) return [];
     const frame = buildFrame(desk, held, market, view, computedAtMs);
     return [{ held, frame, snapshot: assess(frame), before }];
   });

@@ -54,16 +54,16 @@ export async function storeAssessments(
     if (bars.length > 0) await stores.reference.saveBars(organisation, bars);
     for (const recipe of recipes) await stores.tape.saveRecipe(organisation, recipe);
     const rows = [];
+    const moved = await storeLimitDecisions(stores, organisation, beat.assessments);
     for (const { snapshot, before } of beat.assessments) {
       const seq = before.seq + 1;
-      const breachChanged = await storeLimitDecisions(stores, organisation, snapshot, before);
       const evening = await keepEvening(desk, stores, snapshot, before);
       if (evening) evenings.push(evening);
       rows.push({
         seq,
         snapshot,
         skippedBeats: desk.skippedBeats,
-        keep: reasonsToKeep(snapshot, before, breachChanged),
+        keep: reasonsToKeep(snapshot, before, moved.has(snapshot.portfolioId)),
       });
       memories.set(snapshot.portfolioId, {
         seq,

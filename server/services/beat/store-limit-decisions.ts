@@ -1,35 +1,52 @@
-import type { BreachCause } from "~/server/domain/breach";
-import type { OrganisationId } from "~/server/domain/ids";
+import type { OrganisationId, PortfolioId } from "~/server/domain/ids";
 import type { LimitEvaluation } from "~/server/domain/limit";
 import type { RiskSnapshot } from "~/server/domain/snapshot";
 import type { Stores } from "~/server/ports/unit-of-work";
 import type { Memory } from "./desk";
+import { endEpisodes, openEpisodes } from "./store-episodes";
+import { takeOverKinds } from "./take-over-kinds";
 
-const MONITOR = { actorId: null, actorName: "Plimsoll" };
+/** What one assessment says of a portfolio's limits, and what was remembered of the one before it. */
+type Decided = { readonly snapshot: RiskSnapshot; readonly before: Memory };
+
+/** One limit in it. */
+export type Decision = Decided & { readonly limit: LimitEvaluation };
 
 /**
- * Stores what an assessment decided on limits: states that changed, episodes that opened or ended, each with the first
- * or last line of its case and the message that tells of it, all in the unit of the beat.
- * @returns true when an episode opened or ended.
+ * Stores what the assessments of a beat decided on limits: states that changed, episodes that opened or ended, each with
+ * the first or last line of its case, its audit row and the message that tells of it; all in the unit of the beat, and in
+ * as many statements for 5,000 limits as for a few.
+ * @returns the portfolios in which an episode opened or ended.
  */
 export async function storeLimitDecisions(
   stores: Stores,
   organisation: OrganisationId,
-  snapshot: RiskSnapshot,
-  before: Memory,
-): Promise<boolean> {
-  const stateBefore = new Map(before.limitStates.map((state) => [state.limitId, state]));
-  const changed = snapshot.limits.filter((limit) => {
-    const known = stateBefore.get(limit.limitId);
-    return (
-      known?.state !== limit.state ||
-      known.isBreachOpen !== limit.isBreachOpen ||
-      known.pendingSinceMs !== limit.pendingSinceMs
-    );
-  });
+  assessments: readonly Decided[],
+): Promise<ReadonlySet<PortfolioId>> {
+  const changed: Decision[] = [];
+  const opening: Decision[] = [];
+  const ending: Decision[] = [];
+  const turned: Decision[] = [];
+  const still: { limitId: string; value: number }[] = [];
+  for (const { snapshot, before } of assessments) {
+    const versions = new Map(before.snapshot?.limits.map((limit) => [limit.limitId, limit.limitVersion]));
+    const known = new Map(before.limitStates.map((state) => [state.limitId, state]));
+    for (const limit of snapshot.limits) {
+      const decision = { snapshot, before, limit };
+      const last = known.get(limit.limitId);
+      const wasOpen = last?.isBreachOpen ?? false;
+      if (!last || isOther(last, limit)) changed.push(decision);
+      if (wasOpen && versions.get(limit.limitId) !== limit.limitVersion) turned.push(decision);
+      if (limit.isBreachOpen && !wasOpen) {
+        if (limit.value !== null) opening.push(decision); // an unknown value opens nothing
+      } else if (wasOpen && !limit.isBreachOpen) ending.push(decision);
+      else if (limit.isBreachOpen && limit.value !== null)
+        still.push({ limitId: limit.limitId, value: limit.value });
+    }
+  }
   await stores.breaches.saveStates(
     organisation,
-    changed.map(({ limitId, state, isBreachOpen, pendingSinceMs }) => ({
+    changed.map(({ snapshot, limit: { limitId, state, isBreachOpen, pendingSinceMs } }) => ({
       limitId,
       state,
       isBreachOpen,
@@ -37,118 +54,14 @@ export async function storeLimitDecisions(
       sinceMs: snapshot.asOfMs,
     })),
   );
-  let episodes = 0;
-  const still: { limitId: string; value: number }[] = [];
-  for (const limit of snapshot.limits) {
-    const wasOpen = stateBefore.get(limit.limitId)?.isBreachOpen ?? false;
-    if (limit.isBreachOpen && !wasOpen)
-      episodes += await openEpisode(stores, organisation, { snapshot, limit, before });
-    else if (!limit.isBreachOpen && wasOpen)
-      episodes += await endEpisode(stores, organisation, snapshot, limit);
-    else if (limit.isBreachOpen && limit.value !== null)
-      still.push({ limitId: limit.limitId, value: limit.value });
-  }
+  await takeOverKinds(stores, organisation, turned);
+  await openEpisodes(stores, organisation, opening);
+  await endEpisodes(stores, organisation, ending);
   await stores.breaches.update(organisation, still);
-  return episodes > 0;
+  return new Set([...opening, ...ending].map(({ snapshot }) => snapshot.portfolioId));
 }
 
-type Opening = {
-  readonly snapshot: RiskSnapshot;
-  readonly limit: LimitEvaluation;
-  readonly before: Memory;
-};
-
-async function openEpisode(
-  stores: Stores,
-  organisation: OrganisationId,
-  { snapshot, limit, before }: Opening,
-): Promise<number> {
-  if (limit.value === null) return 0; // an unknown value opens nothing
-  const openedBy = causeOf(snapshot, limit, before);
-  const { id, isNew } = await stores.breaches.open(organisation, {
-    portfolioId: snapshot.portfolioId,
-    limitId: limit.limitId,
-    limitVersion: limit.limitVersion,
-    openedAtMs: snapshot.asOfMs,
-    openedComputedAtMs: snapshot.computedAtMs,
-    threshold: limit.threshold,
-    openingValue: limit.value,
-    reason: limit.reason,
-    openedBy,
-  });
-  if (!isNew) return 1;
-  await stores.breaches.addEvent(organisation, id, {
-    ...MONITOR,
-    kind: "opened",
-    atMs: snapshot.computedAtMs,
-    note: limit.reason,
-    details: {
-      openedBy,
-      value: limit.value,
-      threshold: limit.threshold,
-      limitVersion: limit.limitVersion,
-      inputsHash: snapshot.provenance.inputsHash,
-      modelSet: snapshot.provenance.modelSet,
-    },
-  });
-  await tell(stores, organisation, "breach.opened", id, snapshot, limit);
-  return 1;
-}
-
-/**
- * What brought it over: a trade in that second (active), another version of the limit, or else the market (passive). A
- * book that nobody assessed before has no cause to name.
- */
-function causeOf(snapshot: RiskSnapshot, limit: LimitEvaluation, { snapshot: last }: Memory): BreachCause {
-  if (last === null) return "unknown";
-  const known = last.limits.find(({ limitId }) => limitId === limit.limitId);
-  if (known?.limitVersion !== limit.limitVersion) return "limit";
-  return last.provenance.positionVersion === snapshot.provenance.positionVersion ? "market" : "trade";
-}
-
-async function endEpisode(
-  stores: Stores,
-  organisation: OrganisationId,
-  snapshot: RiskSnapshot,
-  limit: LimitEvaluation,
-): Promise<number> {
-  const id = await stores.breaches.cure(organisation, limit.limitId, {
-    closedAtMs: snapshot.asOfMs,
-    closedComputedAtMs: snapshot.computedAtMs,
-    lastValue: limit.value,
-  });
-  if (id === null) return 1;
-  await stores.breaches.addEvent(organisation, id, {
-    ...MONITOR,
-    kind: "cured",
-    atMs: snapshot.computedAtMs,
-    details: { value: limit.value, threshold: limit.threshold, limitVersion: limit.limitVersion },
-  });
-  await tell(stores, organisation, "breach.closed", id, snapshot, limit);
-  return 1;
-}
-
-function tell(
-  stores: Stores,
-  organisation: OrganisationId,
-  kind: "breach.opened" | "breach.closed",
-  breachId: string,
-  snapshot: RiskSnapshot,
-  limit: LimitEvaluation,
-): Promise<void> {
-  const { name, metric, unit, threshold, value, utilisation, reason } = limit;
-  return stores.outbox.add(organisation, {
-    kind,
-    breachId,
-    idempotencyKey: `${kind}:${breachId}`,
-    payload: {
-      portfolio: snapshot.portfolioName,
-      limit: { name, metric, unit, threshold, kind: limit.kind },
-      value,
-      utilisation,
-      reason,
-      asOfMs: snapshot.asOfMs,
-      computedAtMs: snapshot.computedAtMs,
-    },
-  });
-}
+const isOther = (last: Memory["limitStates"][number], limit: LimitEvaluation): boolean =>
+  last.state !== limit.state ||
+  last.isBreachOpen !== limit.isBreachOpen ||
+  last.pendingSinceMs !== limit.pendingSinceMs;

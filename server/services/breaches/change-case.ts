@@ -52,14 +52,17 @@ export async function changeCase(
     if (taken === null) return breach;
     const { kind, action, note, details, change, alert } = taken;
     if (Object.keys(change).length > 0) await stores.breaches.saveCase(organisation, breachId, change);
-    await stores.breaches.addEvent(organisation, breachId, {
-      kind,
-      actorId: actor.id,
-      actorName: actor.name,
-      atMs: ctx.clock.now(),
-      note,
-      ...(details && { details }),
-    });
+    await stores.breaches.addEvents(organisation, [
+      {
+        breachId,
+        kind,
+        actorId: actor.id,
+        actorName: actor.name,
+        atMs: ctx.clock.now(),
+        note,
+        ...(details && { details }),
+      },
+    ]);
     await stores.audit.append(organisation, {
       actorId: actor.id,
       actorName: actor.name,
@@ -69,7 +72,7 @@ export async function changeCase(
       after: { limit: breach.limitName, portfolio: breach.portfolioName, ...change, ...details },
       reason: note,
     });
-    if (alert) await stores.outbox.add(organisation, alert);
+    if (alert) await stores.outbox.add(organisation, [alert]);
     await stores.announce([{ type: "breaches", organisationId: organisation }]);
     const after = await stores.breaches.find(organisation, breachId);
     if (!after) throw new Error(`breach ${breachId} is gone`);

@@ -29,35 +29,46 @@ async function endOne(
 ): Promise<number> {
   const breach = await stores.breaches.lock(organisation, id);
   if (breach?.closedAtMs !== null) return 0;
-  const { lastValue, openedAtMs, portfolioName, limitName, metric, unit, threshold, kind } = breach;
+  const { lastValue, openedAtMs, portfolioName, limitName, metric, unit, threshold, kind, limitVersion } =
+    breach;
   const last = await stores.history.latest(organisation, portfolioId);
-  await stores.breaches.cure(organisation, limitId, {
-    closedAtMs: Math.max(last?.snapshot.asOfMs ?? openedAtMs, openedAtMs),
-    closedComputedAtMs: nowMs,
-    lastValue,
-  });
+  await stores.breaches.cure(organisation, [
+    {
+      limitId,
+      closedAtMs: Math.max(last?.snapshot.asOfMs ?? openedAtMs, openedAtMs),
+      closedComputedAtMs: nowMs,
+      lastValue,
+    },
+  ]);
   // What speaks of this limit next opens an episode of its own.
   await stores.breaches.saveStates(organisation, [
     { limitId, state: "unknown", isBreachOpen: false, pendingSinceMs: null, sinceMs: nowMs },
   ]);
-  await stores.breaches.addEvent(organisation, id, {
-    kind: "cured",
-    actorId: null,
+  await stores.breaches.addEvents(organisation, [
+    { breachId: id, kind: "cured", actorId: null, actorName: "Plimsoll", atMs: nowMs, note: WHY },
+  ]);
+  await stores.audit.append(organisation, {
+    actorId: "plimsoll",
     actorName: "Plimsoll",
-    atMs: nowMs,
-    note: WHY,
+    action: "breach.cure",
+    subject: `breach ${id}`,
+    before: null,
+    after: { portfolio: portfolioName, limit: limitName, limitVersion, threshold, value: lastValue },
+    reason: WHY,
   });
-  await stores.outbox.add(organisation, {
-    kind: "breach.closed",
-    breachId: id,
-    idempotencyKey: `breach.closed:${id}`,
-    payload: {
-      portfolio: portfolioName,
-      limit: { name: limitName, metric, unit, threshold, kind, isInForce: false },
-      value: lastValue,
-      reason: WHY,
+  await stores.outbox.add(organisation, [
+    {
+      kind: "breach.closed",
+      breachId: id,
+      idempotencyKey: `breach.closed:${id}`,
+      payload: {
+        portfolio: portfolioName,
+        limit: { name: limitName, metric, unit, threshold, kind, isInForce: false },
+        value: lastValue,
+        reason: WHY,
+      },
     },
-  });
+  ]);
   await stores.announce([{ type: "breaches", organisationId: organisation }]);
   return 1;
 }

@@ -23,12 +23,23 @@ export async function escalateBreach(ctx: Ctx, raw: z.input<typeof EscalateInput
 
 /** The message of an escalation. */
 export const escalationOf = (
-  { id, portfolioName, limitName, metric, unit, threshold, lastValue, escalationLevel }: BreachRecord,
+  {
+    id,
+    portfolioName,
+    limitName,
+    metric,
+    unit,
+    threshold,
+    lastValue,
+    escalationLevel,
+    kindSinceMs,
+  }: BreachRecord,
   reason: string,
 ): Alert => ({
   kind: "breach.escalated",
   breachId: id,
-  idempotencyKey: `breach.escalated:${id}:${escalationLevel}`,
+  // Each kind of limit has levels of its own.
+  idempotencyKey: `breach.escalated:${id}:${escalationLevel}${kindSinceMs === null ? "" : `:${kindSinceMs}`}`,
   payload: {
     portfolio: portfolioName,
     limit: { name: limitName, metric, unit, threshold },

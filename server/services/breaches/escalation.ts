@@ -3,7 +3,7 @@ import type { BreachRecord } from "~/server/ports/breach-book";
 
 const MINUTE_MS = 60_000;
 
-/** Minutes after its opening at which an unacknowledged breach is passed on: to the head of risk, then to all, twice. */
+/** Minutes after its opening, or after its limit became of another kind, at which an unacknowledged breach is passed on: to the head of risk, then to all, twice. */
 const STEPS_MINUTES: Readonly<Record<LimitKind, readonly number[]>> = {
   hard: [5, 15, 60],
   soft: [30, 120, 480],
@@ -15,7 +15,7 @@ export const FIRST_STEP_MS = Math.min(...Object.values(STEPS_MINUTES).flat()) * 
 
 type Waiting = Pick<
   BreachRecord,
-  "kind" | "caseState" | "openedComputedAtMs" | "escalationLevel" | "planDueAtMs"
+  "kind" | "kindSinceMs" | "caseState" | "openedComputedAtMs" | "escalationLevel" | "planDueAtMs"
 >;
 
 /**
@@ -28,5 +28,7 @@ export function escalatesAtMs(breach: Waiting): number | null {
   if (breach.caseState === "planned") return breach.planDueAtMs;
   if (breach.caseState !== "open") return null;
   const minutes = STEPS_MINUTES[breach.kind][breach.escalationLevel];
-  return minutes === undefined ? null : breach.openedComputedAtMs + minutes * MINUTE_MS;
+  return minutes === undefined
+    ? null
+    : (breach.kindSinceMs ?? breach.openedComputedAtMs) + minutes * MINUTE_MS;
 }

@@ -37,13 +37,16 @@ export async function explainOpenings(
       await stores.breaches.lock(organisationId, breach.id);
       const events = await stores.breaches.events(organisationId, breach.id);
       if (events.some(({ kind }) => kind === "explained")) return;
-      await stores.breaches.addEvent(organisationId, breach.id, {
-        kind: "explained",
-        actorId: null,
-        actorName: "Plimsoll",
-        atMs: world.clock.now(),
-        ...found,
-      });
+      await stores.breaches.addEvents(organisationId, [
+        {
+          breachId: breach.id,
+          kind: "explained",
+          actorId: null,
+          actorName: "Plimsoll",
+          atMs: world.clock.now(),
+          ...found,
+        },
+      ]);
       await stores.announce([{ type: "breaches", organisationId }]);
     });
   }

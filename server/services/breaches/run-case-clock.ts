@@ -69,18 +69,23 @@ async function endWaiver(
 ): Promise<void> {
   const { id, portfolioName, limitName, waivedUntilMs, waivedBy, lastValue } = breach;
   await stores.breaches.saveCase(organisation, id, { caseState: "acknowledged" });
-  await stores.breaches.addEvent(organisation, id, {
-    ...MONITOR,
-    kind: "waiver-ended",
-    atMs: nowMs,
-    details: { waivedBy, untilMs: waivedUntilMs },
-  });
-  await stores.outbox.add(organisation, {
-    kind: "breach.waiver-ended",
-    breachId: id,
-    idempotencyKey: `breach.waiver-ended:${id}:${waivedUntilMs}`,
-    payload: { portfolio: portfolioName, limit: { name: limitName }, value: lastValue, waivedBy },
-  });
+  await stores.breaches.addEvents(organisation, [
+    {
+      ...MONITOR,
+      breachId: id,
+      kind: "waiver-ended",
+      atMs: nowMs,
+      details: { waivedBy, untilMs: waivedUntilMs },
+    },
+  ]);
+  await stores.outbox.add(organisation, [
+    {
+      kind: "breach.waiver-ended",
+      breachId: id,
+      idempotencyKey: `breach.waiver-ended:${id}:${waivedUntilMs}`,
+      payload: { portfolio: portfolioName, limit: { name: limitName }, value: lastValue, waivedBy },
+    },
+  ]);
 }
 
 async function passOn(
@@ -97,12 +102,15 @@ async function passOn(
     // A late plan is told once: then somebody makes another.
     ...(isLatePlan && { caseState: "acknowledged" }),
   });
-  await stores.breaches.addEvent(organisation, breach.id, {
-    ...MONITOR,
-    kind: "escalated",
-    atMs: nowMs,
-    note,
-    details: { level: escalationLevel },
-  });
-  await stores.outbox.add(organisation, escalationOf({ ...breach, escalationLevel }, note));
+  await stores.breaches.addEvents(organisation, [
+    {
+      ...MONITOR,
+      breachId: breach.id,
+      kind: "escalated",
+      atMs: nowMs,
+      note,
+      details: { level: escalationLevel },
+    },
+  ]);
+  await stores.outbox.add(organisation, [escalationOf({ ...breach, escalationLevel }, note)]);
 }

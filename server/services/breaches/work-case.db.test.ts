@@ -43,6 +43,9 @@ beforeEach(async () => {
   organisation = await createTestOrganisation(database);
   database = await reopenFor(database, owned.appUrl, organisation.id);
   clock = new VirtualClock(NOW);
+  const [userId, organisationId] = [`m-${organisation.id}`, Number(organisation.id)];
+  await database.user.create({ data: { id: userId, name: "Pål", email: `${userId}@test.local` } });
+  await database.membership.create({ data: { organisationId, userId, role: "portfolio-manager" } });
   breachId = await open();
 });
 afterAll(async () => {
@@ -51,25 +54,30 @@ afterAll(async () => {
 });
 
 async function open(): Promise<string> {
-  const { id } = await storesOn(database).breaches.open(organisation.id, {
-    portfolioId: organisation.portfolioId,
-    limitId: organisation.limitId,
-    limitVersion: 1,
-    openedAtMs: NOW,
-    openedComputedAtMs: NOW,
-    threshold: 0.5,
-    openingValue: 0.6,
-    reason: null,
-    openedBy: "market",
-  });
-  return id;
+  const [opened] = await storesOn(database).breaches.open(organisation.id, [
+    {
+      portfolioId: organisation.portfolioId,
+      limitId: organisation.limitId,
+      limitVersion: 1,
+      openedAtMs: NOW,
+      openedComputedAtMs: NOW,
+      threshold: 0.5,
+      openingValue: 0.6,
+      reason: null,
+      openedBy: "market",
+    },
+  ]);
+  return opened?.id ?? "";
 }
 const cure = () =>
-  storesOn(database).breaches.cure(organisation.id, organisation.limitId, {
-    closedAtMs: clock.now(),
-    closedComputedAtMs: clock.now(),
-    lastValue: 0.4,
-  });
+  storesOn(database).breaches.cure(organisation.id, [
+    {
+      limitId: organisation.limitId,
+      closedAtMs: clock.now(),
+      closedComputedAtMs: clock.now(),
+      lastValue: 0.4,
+    },
+  ]);
 /** Makes the limit of the test organisation soft, by a version of another limit's kind on the breach's row. */
 async function withKind(kind: LimitKind): Promise<void> {
   const { layLimit } = await import("~/server/adapters/postgres/lay-limit");
@@ -77,18 +85,20 @@ async function withKind(kind: LimitKind): Promise<void> {
   const { portfolioId, officers } = organisation;
   await layLimit(storesOn(database), organisation.id, officers, { ...terms, portfolioId, kind });
   await cure();
-  const { id } = await storesOn(database).breaches.open(organisation.id, {
-    portfolioId,
-    limitId: organisation.limitId,
-    limitVersion: 2,
-    openedAtMs: NOW,
-    openedComputedAtMs: NOW,
-    threshold: 0.5,
-    openingValue: 0.6,
-    reason: null,
-    openedBy: "market",
-  });
-  breachId = id;
+  const [opened] = await storesOn(database).breaches.open(organisation.id, [
+    {
+      portfolioId,
+      limitId: organisation.limitId,
+      limitVersion: 2,
+      openedAtMs: NOW,
+      openedComputedAtMs: NOW,
+      threshold: 0.5,
+      openingValue: 0.6,
+      reason: null,
+      openedBy: "market",
+    },
+  ]);
+  breachId = opened?.id ?? "";
 }
 
 const as = (person: { id: string; name: string }, role: Role, over: Partial<Ctx> = {}): Ctx => ({
@@ -100,7 +110,7 @@ const as = (person: { id: string; name: string }, role: Role, over: Partial<Ctx>
 });
 const rosa = (over: Partial<Ctx> = {}) => as(organisation.officers.proposer, "risk-officer", over);
 const halvor = () => as(organisation.officers.approver, "head-of-risk");
-const manager = () => as({ id: "m", name: "Pål" }, "portfolio-manager");
+const manager = () => as({ id: `m-${organisation.id}`, name: "Pål" }, "portfolio-manager");
 const tick = () => runCaseClock(organisation.id, { stores: rosa().stores, unit: rosa().unit }, clock.now());
 const later = (ms: number) => clock.pass(ms);
 const kinds = async () => (await getCase(rosa(), breachId)).events.map(({ kind }) => kind);
@@ -272,6 +282,31 @@ test("a case over its line is not closed; a closed one is history, for straight 
     await expect(database.$executeRawUnsafe(attempt), attempt).rejects.toThrow();
 });
 
+test("straight SQL writes no line of a timeline that its case does not bear out, nor in the name of who may not", async () => {
+  const { proposer } = organisation.officers;
+  const line = (kind: string, actor: string | null, name: string, at = "now()") =>
+    database.$executeRawUnsafe(
+      `INSERT INTO breach_event (organisation_id, breach_id, kind, actor_id, actor_name, at)
+       VALUES (${organisation.id}, ${breachId}, '${kind}', ${actor === null ? "NULL" : `'${actor}'`}, '${name}', ${at})`,
+    );
+  for (const kind of ["acknowledged", "assigned", "planned", "waived", "closed", "escalated"])
+    await expect(line(kind, proposer.id, proposer.name), kind).rejects.toThrow(`was not ${kind}`);
+  for (const kind of ["cured", "opened", "kind-changed", "invented"])
+    await expect(line(kind, null, "Plimsoll"), kind).rejects.toThrow(`was not ${kind}`);
+  await expect(line("commented", null, "Plimsoll")).rejects.toThrow("was not commented");
+  await expect(line("commented", "nobody", "Nobody")).rejects.toThrow("may not say");
+  await expect(line("commented", proposer.id, "Halvor")).rejects.toThrow("may not say");
+  await expect(line("explained", null, "Rosa")).rejects.toThrow("may not say");
+  const other = await createTestOrganisation(database);
+  await expect(line("commented", other.officers.proposer.id, "Rosa")).rejects.toThrow("may not say");
+  const opened = `'${new Date(NOW).toISOString()}'`;
+  await line("opened", null, "Plimsoll", opened);
+  await expect(line("opened", null, "Plimsoll", opened)).rejects.toThrow();
+  await line("commented", proposer.id, proposer.name);
+  await database.$executeRawUnsafe(`UPDATE person SET deactivated_at = now() WHERE id = '${proposer.id}'`);
+  await expect(line("commented", proposer.id, proposer.name)).rejects.toThrow("may not say");
+});
+
 test("another organisation finds no such case, and bad input is refused by name", async () => {
   const other = await createTestOrganisation(database);
   const stranger = { ...rosa(), actor: { ...rosa().actor, organisationId: other.id } };
@@ -291,10 +326,13 @@ test("a limit that is retired or runs out while it is over ends its episode once
   const short = await layLimit(storesOn(database), organisation.id, organisation.officers, {
     ...{ ...terms, ...until, portfolioId },
   });
-  const { id: shortId } = await storesOn(database).breaches.open(organisation.id, {
-    ...{ portfolioId, limitId: short.id, limitVersion: 1, openedAtMs: NOW, openedComputedAtMs: NOW },
-    ...{ threshold: 0.5, openingValue: 0.6, reason: null, openedBy: "market" },
-  });
+  const [inShort] = await storesOn(database).breaches.open(organisation.id, [
+    {
+      ...{ portfolioId, limitId: short.id, limitVersion: 1, openedAtMs: NOW, openedComputedAtMs: NOW },
+      ...{ threshold: 0.5, openingValue: 0.6, reason: null, openedBy: "market" },
+    },
+  ]);
+  const shortId = inShort?.id ?? "";
   expect(await tick()).toBe(0);
   later(2 * MINUTE);
   expect(await tick()).toBe(1);

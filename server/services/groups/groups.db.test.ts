@@ -340,6 +340,10 @@ test("who is given a desk sees the portfolios at it, as long as they are", async
   });
   const seen = async () => (await actorOfPerson(database, proposer))?.portfolioIds;
   expect(await seen()).toEqual([secondId, deskId]);
+  const namedFor = async (portfolioId: string) =>
+    (await stores().breaches.assignees(organisation.id, portfolioId)).map(({ id }) => id);
+  expect(await namedFor(secondId)).toContain(proposer.id);
+  expect(await namedFor(organisation.portfolioId)).not.toContain(proposer.id);
   await move(secondId, null);
   expect(await seen()).toEqual([deskId]);
 });

@@ -3,8 +3,9 @@ import type { LimitTerms } from "~/server/domain/limit-proposal";
 import { compositionOf } from "~/server/engine/limits/composite";
 import { EPISODES } from "~/server/engine/stress/episodes";
 import type { Ctx } from "~/server/services/context";
+import { nearestKey } from "./held-parts";
 
-/** @throws RiskError bad-input when terms name an episode or limits that there are not. */
+/** @throws RiskError bad-input when terms name an episode, limits, a book or an instrument that there are not. */
 export async function checkTerms({ actor, clock, stores }: Ctx, terms: LimitTerms): Promise<void> {
   if (terms.effectiveToMs !== null && terms.effectiveToMs <= clock.now())
     throw new RiskError("bad-input", "The time at which it would end by itself has passed already.");
@@ -13,6 +14,7 @@ export async function checkTerms({ actor, clock, stores }: Ctx, terms: LimitTerm
       "bad-input",
       `There is no episode ${terms.parameter}; there are ${EPISODES.map(({ id }) => id).join(", ")}.`,
     );
+  await checkPart({ actor, stores }, terms);
   const composition = compositionOf(terms.parameter);
   if (terms.metric !== "composite" || !composition) return;
   const known = new Map(
@@ -27,4 +29,24 @@ export async function checkTerms({ actor, clock, stores }: Ctx, terms: LimitTerm
     if (leg.metric === "composite")
       throw new RiskError("bad-input", `Limit ${id} is made of others already: name those.`);
   }
+}
+
+/**
+ * Books and instruments are known before anything is held in them: a name that is none of them is mistyped. Of sectors,
+ * countries, issuers and counterparties there is no list; nothing may be held in them yet.
+ */
+async function checkPart({ actor, stores }: Pick<Ctx, "actor" | "stores">, terms: LimitTerms): Promise<void> {
+  const { kind, key } = terms.scope;
+  if (key === null || (kind !== "book" && kind !== "instrument")) return;
+  const known =
+    kind === "book"
+      ? await stores.positions.books(actor.organisationId, terms.portfolioId)
+      : (await stores.reference.instruments(actor.organisationId)).map(({ symbol }) => symbol);
+  if (known.includes(key)) return;
+  const nearest = nearestKey(key, known);
+  const missing = kind === "book" ? "This portfolio has no book" : "There is no instrument";
+  throw new RiskError(
+    "bad-input",
+    nearest === null ? `${missing} ${key}.` : `${missing} ${key}. Did you mean ${nearest}?`,
+  );
 }

@@ -15,6 +15,7 @@ import type { Ctx } from "~/server/services/context";
 import { approveProposal } from "./approve-proposal";
 import { exportLimits } from "./export-limits";
 import { importLimits } from "./import-limits";
+import { listLimits } from "./list-limits";
 import { listProposals } from "./list-proposals";
 import { proposeTemplate } from "./propose-template";
 
@@ -49,7 +50,13 @@ test("what was exported and is taken in again changes nothing", async () => {
   const { text, fileName } = await exportLimits(rosa());
   expect(fileName).toBe("limits-2026-03-02.csv");
   expect(text.split("\r\n")).toHaveLength(3);
-  expect(await take(text)).toEqual({ isCommitted: true, proposed: 0, unchanged: 1, refusals: [] });
+  expect(await take(text)).toEqual({
+    isCommitted: true,
+    proposed: 0,
+    unchanged: 1,
+    refusals: [],
+    warnings: [],
+  });
 });
 
 test("new lines and changed ones are proposed, and are in force when another officer has agreed", async () => {
@@ -96,6 +103,36 @@ test("one row that can't be taken and nothing is proposed; each says file, line,
   expect((await listProposals(rosa())).length).toBe(before);
 });
 
+test("a mistyped part is said with what is held; a book or an instrument that there is not is refused", async () => {
+  const rows = [
+    "Book,Tech,gross-exposure,nav,hard,0.9,sector,Enrgy,",
+    "Book,Main book,gross-exposure,nav,hard,0.9,book,Main,",
+  ];
+  const taken = await take([HEAD, ...rows].join("\n"));
+  expect(taken).toMatchObject({ isCommitted: true, proposed: 2 });
+  expect(taken.warnings).toEqual([
+    "limits.csv, line 2, column scope_key: Nothing is held in sector Enrgy now, so this limit reads zero. Did you mean Energy? Held is: Energy.",
+  ]);
+  for (const { id, state } of await listProposals(rosa()))
+    if (state === "proposed") await approveProposal(halvor(), { proposalId: id });
+  const warnings = (await listLimits(rosa())).map(({ name, warning }) => [name, warning?.slice(0, 31)]);
+  expect(warnings).toContainEqual(["Tech", "Nothing is held in sector Enrgy"]);
+  expect(warnings).toContainEqual(["Main book", undefined]);
+
+  const wrong = [
+    "Book,Wrong book,gross-exposure,nav,hard,0.9,book,Mian,",
+    "Book,Wrong share,gross-exposure,nav,hard,0.9,instrument,AAB,",
+    "Book,Nobody,gross-exposure,nav,hard,0.9,instrument,ZZZZZZ,",
+  ];
+  const refused = await take([HEAD, ...wrong].join("\n"));
+  expect(refused.isCommitted).toBe(false);
+  expect(refused.refusals.map(({ column, sentence }) => `${column}: ${sentence.split(": ")[1]}`)).toEqual([
+    "scope_key: This portfolio has no book Mian. Did you mean Main? (rule inconsistent).",
+    "scope_key: There is no instrument AAB. Did you mean AAA? (rule inconsistent).",
+    "scope_key: There is no instrument ZZZZZZ (rule inconsistent).",
+  ]);
+});
+
 test("a table without its columns, an empty one and one that is no table are refused as such", async () => {
   expect((await take("portfolio,name,colour\nBook,X,red\n")).refusals.map(({ rule }) => rule)).toEqual([
     ...["missing-column", "missing-column", "missing-column", "missing-column"],
@@ -103,6 +140,18 @@ test("a table without its columns, an empty one and one that is no table are ref
   ]);
   expect((await take(`${HEAD}\n`)).refusals).toMatchObject([{ rule: "empty-file" }]);
   expect((await take("\0\0\0")).isCommitted).toBe(false);
+});
+
+test("a line without bands keeps those of the limit of that name", async () => {
+  const bands = { warnAt: 0.5, urgentAt: 0.7, clearAt: 0.6, openAfterMs: 3_000, closeAfterMs: 9_000 };
+  const text = `${HEAD},warn_at,urgent_at,clear_at,open_after_s,close_after_s\nBook,Banded,es975,nav,hard,0.3,,,,0.5,0.7,0.6,3,9\n`;
+  expect(await take(text)).toMatchObject({ proposed: 1 });
+  for (const { id, state } of await listProposals(rosa()))
+    if (state === "proposed") await approveProposal(halvor(), { proposalId: id });
+  expect(await take(`${HEAD}\nBook,Banded,es975,nav,hard,0.2,,,\n`)).toMatchObject({ proposed: 1 });
+  const [newest] = await listProposals(rosa());
+  expect(newest?.terms).toMatchObject({ ...bands, threshold: 0.2 });
+  await approveProposal(halvor(), { proposalId: newest?.id ?? "" });
 });
 
 test("a template proposes what is not there yet, once", async () => {

@@ -10,6 +10,7 @@ import type { Ctx } from "~/server/services/context";
 import { openTable } from "~/server/services/import/open-table";
 import { Refusals } from "~/server/services/import/refusals";
 import { checkTerms } from "./check-terms";
+import { heldParts, nothingHeld } from "./held-parts";
 import { columnOfPath, LIMIT_COLUMNS, type LimitCells, type LimitColumn, termsOfCells } from "./limits-csv";
 import { recordProposal } from "./record-proposal";
 import { termsOf } from "./terms-of";
@@ -30,9 +31,11 @@ export type LimitsImport = {
   readonly proposed: number;
   readonly unchanged: number;
   readonly refusals: readonly Refusal[];
+  /** What else a person should know of what was taken, in full sentences with their lines. */
+  readonly warnings: readonly string[];
 };
 
-type Wanted = { readonly terms: LimitTerms; readonly known: LimitInForce | null };
+type Wanted = { readonly line: number; readonly terms: LimitTerms; readonly known: LimitInForce | null };
 
 /**
  * Proposes every limit of a table that is not in force as it says: new ones and changes, each decided by another officer.
@@ -48,7 +51,7 @@ export async function importLimits(ctx: Ctx, raw: z.input<typeof ImportLimitsInp
   return ctx.unit(async (stores) => {
     const wanted = table ? await read(ctx, stores, table, refusals) : [];
     if (refusals.count > 0)
-      return { isCommitted: false, proposed: 0, unchanged: 0, refusals: refusals.listed };
+      return { isCommitted: false, proposed: 0, unchanged: 0, refusals: refusals.listed, warnings: [] };
     const changed = wanted.filter(({ terms, known }) => known === null || !isSame(terms, known));
     for (const { terms, known } of changed)
       await recordProposal(ctx, stores, {
@@ -65,7 +68,18 @@ export async function importLimits(ctx: Ctx, raw: z.input<typeof ImportLimitsInp
       proposed: changed.length,
       unchanged: wanted.length - changed.length,
       refusals: [],
+      warnings: await warningsOf(ctx, fileName, wanted),
     };
+  });
+}
+
+async function warningsOf(ctx: Ctx, fileName: string, wanted: readonly Wanted[]): Promise<string[]> {
+  const onParts = wanted.filter(({ terms }) => terms.scope.key !== null);
+  if (onParts.length === 0) return [];
+  const keysOf = await heldParts(ctx);
+  return onParts.flatMap(({ line, terms }) => {
+    const warning = nothingHeld(terms.scope, keysOf(terms.portfolioId));
+    return warning === null ? [] : [`${fileName}, line ${line}, column scope_key: ${warning}`];
   });
 }
 
@@ -148,7 +162,8 @@ async function readRow(
   const found = termsOfCells(cells);
   if ("what" in found)
     return refuse(found.column, found.column === "until" ? "not-a-time" : "not-a-number", found.what);
-  const parsed = LimitTerms.safeParse({ ...found.input, portfolioId });
+  const before = inForce.get(`${portfolioId} ${found.input.name}`);
+  const parsed = LimitTerms.safeParse({ ...found.input, ...kept(found.input, before), portfolioId });
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     return refuse(columnOfPath(issue?.path ?? []), "inconsistent", issue?.message ?? "it can't be held");
@@ -163,10 +178,23 @@ async function readRow(
     await checkTerms(ctx, terms);
   } catch (error) {
     if (!(error instanceof RiskError)) throw error;
-    return refuse("parameter", "inconsistent", error.message.replace(/\.$/, ""));
+    const column = terms.scope.key !== null && cells.parameter === "" ? "scope_key" : "parameter";
+    return refuse(column, "inconsistent", error.message.replace(/\.$/, ""));
   }
-  return { terms, known };
+  return { line: row.line, terms, known };
 }
+
+/** Bands and waits that a line leaves out are those of the limit of that name. */
+function kept(
+  input: Readonly<Record<string, unknown>>,
+  known: LimitInForce | undefined,
+): Partial<Record<(typeof BANDS)[number], number>> {
+  if (!known) return {};
+  return Object.fromEntries(
+    BANDS.filter((band) => input[band] === undefined).map((band) => [band, known[band]]),
+  );
+}
+const BANDS = ["warnAt", "urgentAt", "clearAt", "openAfterMs", "closeAfterMs"] as const;
 
 /** What of a limit never changes. */
 const identityOf = ({ metric, unit, scope, parameter, direction }: LimitTerms): string =>

@@ -7,6 +7,7 @@ import type { LimitInForce } from "~/server/ports/limit-book";
 import { maySee } from "~/server/services/authorise";
 import type { Ctx } from "~/server/services/context";
 import { type Allocation, allocationOf, type TighterAbove, tighterAbove } from "./allocation";
+import { heldParts, nothingHeld } from "./held-parts";
 
 /** A limit in force, where it stands now, what it said before, and what it will say. */
 export type LimitLine = LimitInForce & {
@@ -23,6 +24,8 @@ export type LimitLine = LimitInForce & {
   /** Every other version, newest first: earlier ones, and those whose time has not come. */
   readonly otherVersions: readonly LimitInForce[];
   readonly newestVersion: number;
+  /** Said where nothing is held in the part that it is on; null where something is. */
+  readonly warning: string | null;
   /** True for the fullest of the limits of one metric on one thing: the one that governs. */
   readonly isTightest: boolean;
 };
@@ -47,6 +50,9 @@ export async function listLimits(ctx: Ctx): Promise<readonly LimitLine[]> {
     ...portfolio,
     navBase: navs.get(portfolio.id) ?? null,
   }));
+  // A part in which nothing is held reads zero: only of those is it asked what is held.
+  const isPerhapsEmpty = ({ id, scope }: LimitInForce) => scope.key !== null && !now.get(id)?.value;
+  const keysOf = inForce.some(isPerhapsEmpty) ? await heldParts(ctx) : null;
   const lines = seen.flatMap((portfolio) =>
     inForce
       .filter(({ portfolioId }) => portfolioId === portfolio.id)
@@ -62,6 +68,8 @@ export async function listLimits(ctx: Ctx): Promise<readonly LimitLine[]> {
           tighterAbove: tighterAbove(limit, inForce, seen, now),
           // A decision on an earlier version says nothing of this one; the next beat decides.
           now: now.get(limit.id)?.limitVersion === limit.version ? (now.get(limit.id) ?? null) : null,
+          warning:
+            keysOf && isPerhapsEmpty(limit) ? nothingHeld(limit.scope, keysOf(limit.portfolioId)) : null,
           otherVersions: own.filter(({ version }) => version !== limit.version),
           newestVersion: own[0]?.version ?? limit.version,
         };

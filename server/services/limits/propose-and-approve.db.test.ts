@@ -152,6 +152,74 @@ test("straight SQL as the application's role neither approves, forges, edits nor
   expect(await versions()).toMatchObject([{ threshold: 0.02 }, { threshold: 0.5 }]);
 });
 
+test("no version begins before the database's own time, whatever time the caller names", async () => {
+  const { id } = await proposeChange(rosa(), change());
+  const owner = openDatabase(owned.ownerUrl, 1);
+  const made = (time: string) =>
+    `CREATE OR REPLACE FUNCTION wall_clock() RETURNS timestamptz LANGUAGE sql STABLE AS 'SELECT ${time}'`;
+  try {
+    await owner.$executeRawUnsafe(made("now()"));
+    clock = new VirtualClock(Date.now() - 6 * 60_000);
+    await expect(approveProposal(halvor(), { proposalId: id })).rejects.toThrow("before it was agreed on");
+    await expect(database.$executeRawUnsafe(made("NULL::timestamptz"))).rejects.toThrow("permission denied");
+    clock = new VirtualClock(Date.now());
+    await approveProposal(halvor(), { proposalId: id });
+    expect(await versions()).toHaveLength(2);
+  } finally {
+    await owner.$executeRawUnsafe(made("''-infinity''::timestamptz"));
+    await owner.$disconnect();
+  }
+});
+
+test("an officer who has left neither proposes nor approves, by straight SQL either", async () => {
+  const { proposer, approver } = organisation.officers;
+  const { id } = await proposeChange(rosa(), change());
+  const draft = await proposeChange(rosa(), change({ threshold: 0.03, isDraft: true }));
+  const leave = (who: string) =>
+    database.$executeRawUnsafe(`UPDATE person SET deactivated_at = now() WHERE id = '${who}'`);
+  await leave(approver.id);
+  await expect(approveProposal(halvor(), { proposalId: id })).rejects.toMatchObject({ code: "forbidden" });
+  await leave(proposer.id);
+  await expect(proposeChange(rosa(), change())).rejects.toThrow("is proposed by a risk officer");
+  await expect(submitDraft(rosa(), { proposalId: draft.id })).rejects.toThrow(
+    "is proposed by a risk officer",
+  );
+  expect(await versions()).toHaveLength(1);
+});
+
+test("what a change leaves out stays as the limit says; of a new limit it is the usual", async () => {
+  const bands = { warnAt: 0.5, urgentAt: 0.7, clearAt: 0.6, openAfterMs: 3_000, closeAfterMs: 9_000 };
+  const first = await proposeChange(rosa(), change({ ...bands, effectiveToMs: NOW + HOUR }));
+  await approveProposal(halvor(), { proposalId: first.id });
+  const { terms } = await proposeChange(rosa(), change({ version: 2, threshold: 0.03 }));
+  expect(terms).toMatchObject({
+    ...bands,
+    threshold: 0.03,
+    effectiveToMs: NOW + HOUR,
+    effectiveFromMs: null,
+  });
+  const good = await proposeChange(rosa(), change({ version: 2, warnAt: 0.6, effectiveToMs: null }));
+  expect(good.terms).toMatchObject({ ...bands, warnAt: 0.6, effectiveToMs: null });
+});
+
+test("a scoped officer's list is filled with what is in scope, however much of others is newer", async () => {
+  await proposeChange(rosa(), change());
+  const key = Number(organisation.id);
+  const other = await database.portfolio.create({
+    data: { organisationId: key, name: "Other", baseCurrency: "USD" },
+  });
+  await database.$executeRaw`
+    INSERT INTO limit_proposal (organisation_id, portfolio_id, action, terms, reason, state, proposed_by_id, proposed_by_name)
+    SELECT p.organisation_id, ${other.id}, 'create', p.terms || jsonb_build_object('portfolioId', ${String(other.id)}::text),
+      p.reason, CASE WHEN n < 10 THEN 'draft' ELSE 'proposed' END, p.proposed_by_id, p.proposed_by_name
+    FROM limit_proposal p, generate_series(1, 250) n WHERE p.organisation_id = ${key} AND p.state = 'proposed'`;
+  const scoped = { ...halvor(), actor: { ...halvor().actor, portfolioIds: [organisation.portfolioId] } };
+  const seen = await listProposals(scoped);
+  expect(seen.filter(({ state }) => state === "proposed")).toHaveLength(1);
+  expect(new Set(seen.map(({ portfolioId }) => portfolioId))).toEqual(new Set([organisation.portfolioId]));
+  expect((await listProposals(halvor())).filter(({ state }) => state === "draft")).toEqual([]);
+});
+
 test("a temporary increase ends by itself, and the version before speaks again", async () => {
   const { id } = await proposeChange(rosa(), change({ threshold: 0.8, effectiveToMs: NOW + HOUR }));
   await approveProposal(halvor(), { proposalId: id });

@@ -8,8 +8,12 @@ import { lockLimit } from "./lock-limit";
 import { recordProposal } from "./record-proposal";
 import { termsOf } from "./terms-of";
 
+/** Without what is left out: that stays as it is. */
+const given = (change: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+
 /**
- * Proposes another version of a limit: another threshold, kind, bands or times. With an end it is temporary: the version
+ * Proposes another version of a limit: another threshold, kind, bands or times; what is left out stays. With an end it is temporary: the version
  * before speaks again by itself. In force when another officer has agreed.
  * @throws RiskError stale-version when the limit changed since it was on the screen; bad-input when nothing changes.
  */
@@ -22,7 +26,7 @@ export async function proposeChange(
   return ctx.unit(async (stores) => {
     const limit = await lockLimit(ctx, stores, limitId, version);
     const before = termsOf(limit);
-    const terms = LimitTerms.parse({ ...before, ...change });
+    const terms = LimitTerms.parse({ ...before, ...given(change) });
     await checkTerms(ctx, terms);
     if (JSON.stringify({ ...before, effectiveFromMs: null }) === JSON.stringify(terms))
       throw new RiskError("bad-input", "That is what the limit says already.");

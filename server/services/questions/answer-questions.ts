@@ -93,17 +93,23 @@ async function taskOf(desk: Desk, world: World, question: Question): Promise<Com
   }
 }
 
-/** Portfolios of one base currency, of one market and of one beat; the largest such group stands for the firm. */
+/**
+ * Portfolios of one base currency, of one market and of one beat; the largest such group stands for the firm. What holds
+ * nothing any more adds nothing.
+ */
 function firmTask(desk: Desk, portfolioIds: readonly PortfolioId[] | null): ComputeTask {
   const groups = new Set(desk.held.flatMap(({ portfolio, memberIds }) => (memberIds ? portfolio.id : [])));
   const seen = [...desk.frames.values()].filter(
-    ({ portfolio: { id } }) => !groups.has(id) && (portfolioIds === null || portfolioIds.includes(id)),
+    ({ portfolio: { id }, positions }) =>
+      !groups.has(id) &&
+      (portfolioIds === null || portfolioIds.includes(id)) &&
+      positions.some(({ quantity }) => quantity !== 0),
   );
   const alike = groupBy(seen, ({ portfolio, market, computedAtMs }) =>
     [portfolio.baseCurrency, market.id, computedAtMs].join(),
   );
   const [frames] = [...alike.values()].sort((a, b) => b.length - a.length);
-  if (!frames) throw new RiskError("unavailable", "No portfolio has been assessed yet.");
+  if (!frames) throw new RiskError("unavailable", "No portfolio has been assessed yet that holds anything.");
   return { kind: "firm-risk", frames };
 }
 

@@ -2,8 +2,9 @@ import { RiskError } from "~/server/domain/errors";
 import type { OrganisationId } from "~/server/domain/ids";
 import { valueOrNull } from "~/server/domain/measure";
 import type { Question } from "~/server/domain/question";
+import { compositionOf } from "~/server/engine/limits/composite";
 import type { BreachRecord } from "~/server/ports/breach-book";
-import type { Compute, ComputeTask } from "~/server/ports/compute";
+import type { Compute, ComputeTask, Leg } from "~/server/ports/compute";
 import type { LimitInForce } from "~/server/ports/limit-book";
 import type { StoredSnapshot } from "~/server/ports/risk-history";
 import type { Stores } from "~/server/ports/unit-of-work";
@@ -43,6 +44,7 @@ export async function breachTask(
     from: { frame: inNewUnits(start.frame, actions, end.frame.asOfDate), recorded: start.recorded },
     to: { frame: end.frame, recorded: end.recorded },
     limit,
+    legs: await legsOf(stores, organisationId, limit, { from, to }),
     circumstances: {
       openedAtMs: breach.openedAtMs,
       thresholdBefore: threshold,
@@ -54,6 +56,24 @@ export async function breachTask(
       ],
     },
   };
+}
+
+/** What a composite was made of when it opened, each in the version that stood then. */
+async function legsOf(
+  stores: Stores,
+  organisationId: OrganisationId,
+  { metric, parameter }: LimitInForce,
+  { from, to }: { readonly from: StoredSnapshot; readonly to: StoredSnapshot },
+): Promise<readonly Leg[]> {
+  const composition = metric === "composite" ? compositionOf(parameter) : null;
+  const legs: Leg[] = [];
+  for (const id of composition?.limitIds ?? []) {
+    const at = ({ snapshot }: StoredSnapshot) => snapshot.limits.find(({ limitId }) => limitId === id);
+    const versions = await stores.limits.versions(organisationId, id);
+    const limit = versions.find(({ version }) => version === at(to)?.limitVersion);
+    if (limit) legs.push({ limit, thresholdBefore: at(from)?.threshold ?? limit.threshold });
+  }
+  return legs;
 }
 
 /**
@@ -69,7 +89,9 @@ export async function reEvaluationTask(
   const { limit, opening } = await openingOf(organisationId, world.stores, asked);
   const rebuilt = await rebuildFrame({ ...world, keptDeepModels }, organisationId, opening);
   if (!rebuilt) throw new RiskError("unavailable", "The inputs of that moment are no longer kept.");
-  return { kind: "limit-preview", frame: rebuilt.frame, limit };
+  const legs = await legsOf(world.stores, organisationId, limit, { from: opening, to: opening });
+  const limits = [...rebuilt.frame.limits, ...legs.map((leg) => leg.limit)];
+  return { kind: "limit-preview", frame: { ...rebuilt.frame, limits }, limit };
 }
 
 type AboutBreach = Extract<Question, { readonly breachId: unknown }>;

@@ -48,7 +48,7 @@ export function computeTask(task: ComputeTask): unknown {
     case "explain-change":
       return changeReport({ frame: task.from, recorded: task.recorded }, task.to, task.notes);
     case "explain-breach":
-      return breachReport(task.from, task.to, task.limit, task.circumstances);
+      return breachReport(task.from, task.to, task);
     case "recompute":
       return assessAgain(task);
     case "scores":

@@ -73,13 +73,13 @@ async function beat(seconds: number, aaa: number): Promise<void> {
 }
 
 async function addLimit(
-  own: Pick<Limit, "metric" | "threshold"> & Partial<Pick<Limit, "direction">>,
+  own: Pick<Limit, "metric" | "threshold"> & Partial<Pick<Limit, "direction" | "unit" | "parameter">>,
 ): Promise<Limit> {
   const limit = await layLimit(stores(), organisation.id, organisation.officers, {
+    unit: "base",
     ...own,
     portfolioId: organisation.portfolioId,
     name: own.metric,
-    unit: "base",
     kind: "hard",
   });
   desk.outdated.add("limits");
@@ -211,4 +211,62 @@ test("a breach of a minimum is told from an assessment above it, not from one th
   const report = await why(floor.id);
   expect(report.fromAsOfMs).toBe(organisation.opensMs + SECOND);
   expect(report.explained).toMatchObject({ status: "ok", value: { from: 150_000, to: 145_000 } });
+});
+
+test("a composite's breach is told by its legs: which are over, from where to where, and each leg's own causes", async () => {
+  const gross = await addLimit({ metric: "gross-exposure", threshold: 155_000 });
+  const net = await addLimit({ metric: "net-exposure", threshold: 80_000 });
+  const either = await addLimit({
+    ...{ metric: "composite", unit: "use", threshold: 1, parameter: `any:${net.id},${gross.id}` },
+  });
+  await beat(0, 100);
+  await beat(61, 101); // gross 151,000, net 51,000
+  await hold(1100, 62);
+  await beat(63, 101); // gross 161,100, net 61,100
+  const report = await why(either.id);
+  const explained = valueOrNull(report.explained);
+  expect(explained).toMatchObject({ from: 151_000 / 155_000, to: 161_100 / 155_000 });
+  expect(explained?.terms[0]).toEqual({ term: "trades", value: 161_100 / 155_000 - 151_000 / 155_000 });
+  expect(report.legs).toMatchObject([
+    {
+      limit: { id: gross.id, threshold: 155_000 },
+      ...{ thresholdBefore: 155_000, before: 151_000, opening: 161_100, isOver: true },
+      explained: { status: "ok", value: { from: 151_000, to: 161_100 } },
+    },
+    { limit: { id: net.id }, before: 51_000, opening: 61_100, isOver: false },
+  ]);
+  for (const leg of report.legs ?? [])
+    expect(valueOrNull(leg.explained)?.terms[0]).toEqual({ term: "trades", value: 10_100 });
+
+  const [open] = await stores().breaches.list(organisation.id, {
+    isOpen: true,
+    count: 1,
+    caseStates: ["open"],
+  });
+  expect(open?.limitId).toBe(either.id);
+  const asked = {
+    kind: "re-evaluate-breach",
+    portfolioId: organisation.portfolioId,
+    breachId: open?.id ?? "",
+  } as const;
+  const { proposed } = (await answerTo(asked)) as LimitPreview; // as answered
+  expect(proposed).toMatchObject({ state: "breach", value: 161_100 / 155_000 });
+});
+
+test("a leg whose line was lowered is the whole cause of its composite's breach, and said to be", async () => {
+  const gross = await addLimit({ metric: "gross-exposure", threshold: 200_000 });
+  const net = await addLimit({ metric: "net-exposure", threshold: 80_000 });
+  const either = await addLimit({
+    ...{ metric: "composite", unit: "use", threshold: 1, parameter: `any:${gross.id},${net.id}` },
+  });
+  await beat(0, 100);
+  await addLimit({ metric: "gross-exposure", threshold: 140_000 });
+  await beat(1, 100);
+  const [leg] = (await why(either.id)).legs ?? [];
+  expect(leg).toMatchObject({
+    thresholdBefore: 200_000,
+    limit: { threshold: 140_000, version: 2 },
+    isOver: true,
+  });
+  expect(leg).toMatchObject({ before: 150_000, opening: 150_000 });
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { LimitHistory, LimitPreview } from "~/server/domain/limit-preview";
 import { LimitTerms } from "~/server/domain/limit-proposal";
 import type { Ctx } from "~/server/services/context";
+import { heldParts, nothingHeld } from "~/server/services/limits/held-parts";
 import { askWorker } from "./ask-worker";
 
 export const PreviewInput = z.strictObject({
@@ -13,14 +14,21 @@ export const PreviewInput = z.strictObject({
 });
 type PreviewInput = z.infer<typeof PreviewInput>;
 
+/** With what is to be said of the part that it is on; null = something is held in it. */
+type WarnedPreview = LimitPreview & { readonly warning: string | null };
+
 /** What a limit would say of the last beat, before anybody agreed to it. @throws RiskError as `askWorker`. */
-export const previewLimit = async (ctx: Ctx, { terms, limitId }: PreviewInput): Promise<LimitPreview> =>
-  (await askWorker(ctx, {
+export async function previewLimit(ctx: Ctx, { terms, limitId }: PreviewInput): Promise<WarnedPreview> {
+  const answer = await askWorker(ctx, {
     kind: "limit-preview",
     portfolioId: terms.portfolioId,
     terms,
     limitId,
-  })) as LimitPreview; // as answered
+  });
+  const { scope, portfolioId } = terms;
+  const warning = scope.key === null ? null : nothingHeld(scope, (await heldParts(ctx))(portfolioId));
+  return { ...(answer as LimitPreview), warning }; // as answered
+}
 
 /** How it would have done over a year of evenings, on today's holdings. @throws RiskError as `askWorker`. */
 export const backtestLimit = async (ctx: Ctx, { terms, limitId }: PreviewInput): Promise<LimitHistory> =>

@@ -45,6 +45,7 @@ export async function peopledOrganisation({ client, clock }: TestContext, marker
         portfolioId,
         limitId: Number(made.limitId),
         limitVersion: 2,
+        kind: "soft",
         openedAt: new Date(made.opensMs),
         openedComputedAt: new Date(made.opensMs),
         threshold: 0.5,

@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { LIMIT_DEFAULTS, type Limit } from "~/server/domain/limit";
+import { LIMIT_METRICS, METRIC_TERMS } from "~/server/domain/limit-metrics";
+import { assess } from "../assess";
+import { testFrame } from "../simulate/test-book";
+
+const FRAME = testFrame({ seed: 22, stocks: 6, days: 130, windowDays: 110 });
+const PARAMETERS = {
+  method: null,
+  episode: "2008-autumn",
+  share: "0.05",
+  days: "1",
+  limits: null,
+  symbol: "S001",
+} as const;
+/** A limit on every metric that a book decides, in every unit. */
+const LIMITS: Limit[] = LIMIT_METRICS.filter((metric) => metric !== "composite").flatMap((metric) =>
+  METRIC_TERMS[metric].units.map((unit, i): Limit => {
+    const { parameter } = METRIC_TERMS[metric];
+    return {
+      ...LIMIT_DEFAULTS,
+      ...{ id: `${metric}-${i}`, version: 1, portfolioId: "p1", name: metric, metric, unit },
+      // Liquidity is good where its score is high.
+      ...(metric === "liquidity-score" ? { direction: "min" as const } : {}),
+      ...{
+        kind: "hard",
+        threshold: metric === "liquidity-score" ? 0.5 : 1,
+        parameter: parameter ? PARAMETERS[parameter] : null,
+      },
+    };
+  }),
+);
+const empty = (over: object) =>
+  assess({ ...FRAME, positions: [], limits: LIMITS, portfolio: { ...FRAME.portfolio, ...over } });
+
+test("a book with nothing in it has stated capital for worth, nothing for exposure, and named reasons for the rest", () => {
+  const nothing = empty({ capitalBase: 1_000 });
+  expect(nothing.navBase).toEqual({ status: "ok", value: 1_000 });
+  expect([nothing.grossBase, nothing.netBase, nothing.longBase, nothing.shortBase]).toEqual([0, 0, 0, 0]);
+  expect(nothing.pool).toMatchObject({ status: "unavailable", code: "no-positions" });
+  expect(nothing.coverage).toMatchObject({ positions: 0, isPartial: false });
+});
+
+test("every limit that a book decides reads nothing and known, with and without a net asset value: what was over it closes", () => {
+  for (const over of [{ capitalBase: 1_000 }, { capitalBase: null, isCashTracked: true }]) {
+    const open = LIMITS.map(({ id }) => ({
+      ...({ limitId: id, state: "breach", isBreachOpen: true, pendingSinceMs: null } as const),
+    }));
+    const frame = { ...FRAME, positions: [], limits: LIMITS, previous: { limitStates: open, regime: null } };
+    const { limits } = assess({ ...frame, portfolio: { ...FRAME.portfolio, ...over } });
+    for (const { name, unit, value, isBreachOpen } of limits.filter(
+      ({ metric }) => !METRIC_TERMS[metric].isWhole,
+    ))
+      expect({ name, unit, value, isBreachOpen }).toEqual({
+        name,
+        unit,
+        value: name === "liquidity-score" ? 1 : 0,
+        isBreachOpen: false,
+      });
+  }
+});
