@@ -8,6 +8,7 @@ const { executablePath, args, env } = await findChromium();
 
 export default defineConfig({
   testDir: "e2e",
+  testMatch: "*.spec.ts",
   outputDir: ".artifacts/browser",
   fullyParallel: false,
   workers: 1,

@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 const root = fileURLToPath(new URL(".", import.meta.url));
 const alias = { "~": root.replace(/\/$/, ""), "server-only": `${root}server/adapters/empty-module.ts` };
 const setupFiles = [`${root}vitest.fixed-seed.ts`];
-const TESTS = "{server,components,workers,prisma}/**/*";
+const TESTS = "{server,components,workers,prisma,e2e}/**/*";
 
 /** `x.test.ts` needs nothing but Node; `x.db.test.ts` needs PostgreSQL; `x.long.test.ts` runs for minutes to hours. */
 export default defineConfig({

@@ -2,9 +2,10 @@ import { mkdirSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { totpOf } from "~/server/adapters/auth/test-totp";
+import { CANARY } from "./printed-secrets";
 import { complaintsOf, origin, signIn } from "./session";
 
-const OWN_PASSWORD = "a password of my own";
+const OWN_PASSWORD = `a ${CANARY} of my own`;
 
 async function isClean(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
@@ -62,6 +63,7 @@ test("an administrator invites somebody, who chooses a password, sees their scop
   await theirs.getByLabel("Your password", { exact: true }).last().fill(OWN_PASSWORD);
   await theirs.getByRole("button", { name: "Set a second factor up" }).click();
   const uri = (await theirs.getByRole("link", { name: "opening it there" }).getAttribute("href")) ?? "";
+  await expect(theirs.getByRole("img", { name: /^The key as a code/ })).toBeVisible();
   await expect(theirs.locator(".told-list code")).toHaveCount(10);
   await isClean(theirs);
   await theirs.getByLabel("The code that it shows now").fill(totpOf(uri));

@@ -59,6 +59,13 @@ test("an officer makes today's report, signs it, takes it away, and prints it on
   const csv = await exported(page, "CSV");
   expect(csv).toContain(`figures,var99,value,${var99},`);
   expect(csv.split("\r\n")[2]).toBe(`# sha256,${hash}`);
+  const workbook = page.waitForEvent("download");
+  await page.getByRole("button", { name: "XLSX", exact: true }).click();
+  expect(
+    readFileSync(await (await workbook).path())
+      .subarray(0, 2)
+      .toString(),
+  ).toBe("PK");
   // What is on the page is what is in the file.
   const whole = new Intl.NumberFormat("en-US").format(Math.round(var99));
   await expect(sheet.getByRole("row", { name: new RegExp(`^VaR 99 \\$${whole} `) })).toBeVisible();

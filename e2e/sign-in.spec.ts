@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import { CANARY } from "./printed-secrets";
 import { origin, personOf, printedAddress, startToken, stranger } from "./session";
 
 const ONE_CLICK = "/api/demonstration/sign-in";
@@ -53,7 +54,7 @@ test("the door tells nothing to somebody who is not signed in", async () => {
 
 test("a wrong password is refused, and so is making an account", async () => {
   const client = await stranger({ origin: origin() });
-  const wrong = { email: "owner@plimsoll.local", password: "not-the-password" };
+  const wrong = { email: "owner@plimsoll.local", password: `not the ${CANARY}` };
   expect((await client.post("/api/auth/sign-in/email", { data: wrong })).status()).toBe(401);
   const registered = await client.post("/api/auth/sign-up/email", { data: { ...wrong, name: "Eve" } });
   expect(registered.status()).toBeGreaterThanOrEqual(400);

@@ -18,7 +18,7 @@ test("a what-if ticket compares every figure and limit, and leaves the live book
   await expect(figures.getByRole("row")).toHaveCount(11);
   await expect(figures.getByRole("row", { name: /Gross exposure/ })).toContainText("M");
   await expect(
-    page.getByRole("region", { name: "Table of limits" }).getByRole("row", { name: /VaR 99/ }),
+    page.getByRole("region", { name: "Table of limits" }).getByRole("row", { name: /^VaR 99/ }),
   ).toBeVisible();
   await page.getByLabel("Symbol").fill("EUR");
   await page.getByLabel("Quantity, negative sells").fill("5000");

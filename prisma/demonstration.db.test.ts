@@ -30,7 +30,7 @@ test("every holding of the demonstration is valued and moved, a forward, a swap 
     const market = desk.models.get("USD");
     if (!market) throw new Error("there is no market model");
     const snapshots = desk.held.map((held) => assess(buildFrame(desk, held, market, view, run.marketMs)));
-    expect(snapshots).toHaveLength(3);
+    expect(snapshots).toHaveLength(5);
     for (const { coverage, pool, limits } of snapshots) {
       expect(coverage.exclusions).toEqual([]);
       expect(pool.status).toBe("ok");

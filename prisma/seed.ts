@@ -8,6 +8,7 @@ import { cutOffOf, opensAt } from "~/server/domain/new-york";
 import type { InstrumentDraft } from "~/server/ports/reference-data";
 import type { Stores } from "~/server/ports/unit-of-work";
 import { holdDerivatives, listDerivatives } from "./seed/derivatives";
+import { GROUPS, saveGroups } from "./seed/groups";
 import { makeHistory } from "./seed/history";
 import { listOptions } from "./seed/options";
 import { createDemonstration, hasOrganisations, hasPeople } from "./seed/organisation";
@@ -119,22 +120,31 @@ async function fillDemonstration(
   }
 
   const all = new Map([...drafts, ...derived].map((draft) => [draft.symbol, draft]));
+  const since = cutOffOf(addDays(OPENS_ON, -1));
+  const portfolioIds = new Map<string, string>();
+  const laid = { reason: "set with the demonstration" };
   const priced = { listed, dollarsAUnit: (symbol: string) => dollarsAUnit(symbol, all, priceOf) };
   for (const plan of [
     globalMultiAsset(priced, options, holdDerivatives(derivatives)),
     longShort(priced),
     optionsOverlay(priced, options),
   ]) {
-    const portfolioId = await savePortfolio(stores, organisation, plan, ids, priceOf);
+    const portfolioId = await savePortfolio(stores, organisation, plan, ids, priceOf, since);
+    portfolioIds.set(plan.name, portfolioId);
     for (const limit of plan.limits)
+      await layLimit(stores, organisation, officers, { ...limit, portfolioId }, laid);
+  }
+  const tree = { baseCurrency: "USD", sinceMs: since };
+  const groupIds = await saveGroups(stores, organisation, portfolioIds, tree);
+  for (const { name, limits } of GROUPS)
+    for (const limit of limits)
       await layLimit(
         stores,
         organisation,
         officers,
-        { ...limit, portfolioId },
-        { reason: "set with the demonstration" },
+        { ...limit, portfolioId: groupIds.get(name) ?? "" },
+        laid,
       );
-  }
   await stores.tape.startRun(organisation, {
     kind: "demonstration",
     isSimulated: true,
@@ -173,8 +183,8 @@ async function savePortfolio(
   plan: PortfolioPlan,
   ids: ReadonlyMap<string, string>,
   priceOf: (symbol: string) => number,
+  since: number,
 ): Promise<string> {
-  const since = cutOffOf(addDays(OPENS_ON, -1));
   const lines = plan.holdings.map((holding) => ({
     portfolio: plan.name,
     baseCurrency: "USD",

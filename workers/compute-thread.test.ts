@@ -9,7 +9,7 @@ const frame = testFrame({ seed: 8, stocks: 12, options: 5, isLongShort: true });
 const TASKS = [
   { kind: "methods", frame },
   { kind: "firm-risk", frames: [frame] },
-  { kind: "what-if", frame, trades: [{ instrumentId: "s001", quantity: -250 }] },
+  { kind: "what-if", frame, trades: [{ instrumentId: "s001", quantity: -250 }], above: [frame] },
   { kind: "explain-component-var", frame, positionId: frame.positions[0]?.id ?? "" },
 ] as const;
 const hashOf = (answer: unknown): string => createHash("sha256").update(JSON.stringify(answer)).digest("hex");

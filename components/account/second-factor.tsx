@@ -1,6 +1,7 @@
 "use client";
 import { type FormEvent, useId, useState } from "react";
 import { postSignIn } from "./post-sign-in";
+import { QrCode } from "./qr-code";
 import { SecretField } from "./secret-field";
 
 type Enrolment = { readonly uri: string; readonly backupCodes: readonly string[] };
@@ -60,12 +61,13 @@ export function SecondFactor({ isOn, onChange }: { isOn: boolean; onChange: () =
       ) : (
         <form className="account-form" onSubmit={finish} aria-label="Set a second factor up">
           <p className="account-say">
-            Add this key to your authenticator, by hand or by{" "}
+            Let your authenticator read this code. Or add the key below it by hand, or by{" "}
             <a href={enrolment.uri} className="link">
               opening it there
             </a>
-            :
+            .
           </p>
+          <QrCode text={enrolment.uri} label="The key as a code for the camera of an authenticator" />
           <code className="told-code">
             {inGroups(new URL(enrolment.uri).searchParams.get("secret") ?? "")}
           </code>

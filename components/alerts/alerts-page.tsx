@@ -1,12 +1,13 @@
 "use client";
 import { Lock } from "lucide-react";
 import { codeOf, sentenceOf } from "~/components/api/api";
+import { treeName } from "~/components/groups/tree-name";
+import { useTree } from "~/components/groups/use-groups";
 import { useNow } from "~/components/live/use-now";
 import { useActor } from "~/components/shell/actor";
 import { FleetState } from "~/components/shell/fleet-state";
 import { PageFrame } from "~/components/shell/page-frame";
 import { LIMIT_OFFICERS } from "~/components/shell/roles";
-import { useFleet } from "~/components/shell/use-fleet";
 import { Loading } from "~/components/ui/said";
 import { Verdict } from "~/components/ui/verdict";
 import { hasRole } from "~/server/domain/actor";
@@ -21,18 +22,12 @@ import { useAlertChanges, useAlertSettings } from "./use-alerts";
 export function AlertsPage() {
   const settings = useAlertSettings();
   const changes = useAlertChanges();
-  const fleet = useFleet(false);
+  const tree = useTree();
   const nowMs = useNow();
   const actor = useActor();
   const mayLead = hasRole(actor, [...LIMIT_OFFICERS, "admin"]);
   const maySilence = hasRole(actor, LIMIT_OFFICERS);
-  const portfolios = [
-    ...(fleet.data?.entries ?? []).map(({ portfolioId, portfolioName }) => ({
-      id: portfolioId,
-      name: portfolioName,
-    })),
-    ...(fleet.data?.waiting ?? []).map(({ id, name }) => ({ id, name })),
-  ];
+  const portfolios = (tree.data ?? []).map((each) => ({ id: each.id, name: treeName(each) }));
   const failed = Object.values(changes).find(({ isError }) => isError);
   const { data } = settings;
   return (

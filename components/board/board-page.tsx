@@ -7,6 +7,7 @@ import { boardFinding } from "./board-finding";
 import { BreachesPanel } from "./breaches-panel";
 import { ConcentrationPanel } from "./concentration-panel";
 import { ContributorsPanel } from "./contributors-panel";
+import { CounterpartiesPanel } from "./counterparties-panel";
 import { coverageText } from "./coverage.view";
 import { CoverageList } from "./coverage-list";
 import { LimitsPanel } from "./limits-panel";
@@ -51,6 +52,7 @@ export function BoardPage() {
         <div className="board-stack">
           <LiquidityPanel board={board} />
           <SensitivitiesPanel board={board} />
+          <CounterpartiesPanel board={board} />
         </div>
         <div className="board-stack">
           <RegimePanel board={board} />

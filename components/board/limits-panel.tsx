@@ -4,6 +4,7 @@ import { columnOf, worstFirst } from "~/components/limits/limit-words";
 import { Panel } from "~/components/ui/panel";
 import { Said } from "~/components/ui/said";
 import type { Board } from "~/server/services/risk/board-of";
+import { LimitsAbove } from "./limits-above";
 
 const SHOWN_MAX = 9;
 
@@ -31,6 +32,7 @@ export function LimitsPanel({ board, isStale }: { board: Board; isStale: boolean
           )}
         />
       )}
+      <LimitsAbove portfolioId={board.portfolioId} />
     </Panel>
   );
 }

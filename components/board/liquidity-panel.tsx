@@ -1,5 +1,6 @@
 import { HowLink } from "~/components/explained/how-link";
 import { fixed, inDays } from "~/components/format/count";
+import { money } from "~/components/format/money";
 import { percent } from "~/components/format/percent";
 import { Measured } from "~/components/ui/figure";
 import { Panel } from "~/components/ui/panel";
@@ -28,6 +29,16 @@ export function LiquidityPanel({ board }: { board: Board }) {
             )}
           </Measured>
         </dd>
+        {board.liquidityVar99Base && (
+          <>
+            <dt>VaR 99 while it is sold</dt>
+            <dd>
+              <Measured measure={board.liquidityVar99Base}>
+                {(loss) => <b>{money(loss, { currency: board.baseCurrency })}</b>}
+              </Measured>
+            </dd>
+          </>
+        )}
         <dt>Score, 1 is all within a day</dt>
         <dd>
           <Measured measure={liquidity.score}>

@@ -7,8 +7,9 @@ import { sentenceOf, useApi } from "~/components/api/api";
 import { asProse } from "~/components/format/prose";
 import { Loading, Said } from "~/components/ui/said";
 import { type FigureKey, isFigureKey } from "~/server/domain/figure";
+import { AtClose } from "./at-close";
 import { ExplainedTree } from "./explained-tree";
-import { howInstant, howTitle } from "./how.view";
+import { howInstant, howTitle, limitOfFigure } from "./how.view";
 import { useHow } from "./use-how";
 
 /** How the figure that the address names is made, at the side of the page. */
@@ -50,6 +51,7 @@ function Derived({ portfolioId, figure }: { portfolioId: string; figure: FigureK
     ),
   );
   const { data } = derived;
+  const limitId = limitOfFigure(figure);
   return (
     <>
       <SheetHead
@@ -66,6 +68,7 @@ function Derived({ portfolioId, figure }: { portfolioId: string; figure: FigureK
           {derived.isFetching ? "Asking" : "Ask again"}
         </button>
       </div>
+      {limitId !== null && <AtClose portfolioId={portfolioId} limitId={limitId} />}
       {derived.isPending && <Loading what="the derivation" />}
       {derived.isError && (
         <Said title="Could not be derived" isAlert>

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type FigureKey, PLAIN_FIGURES } from "~/server/domain/figure";
 import { ok } from "~/server/domain/measure";
-import { howInstant, howTitle, withHow } from "./how.view";
+import { howInstant, howTitle, limitOfFigure, withHow } from "./how.view";
 
 test("the address keeps what else is in it, and takes a figure in and out", () => {
   expect(withHow("", "var99")).toBe("?how=var99");
@@ -27,3 +27,9 @@ test("the instant is that of the frame, and the day's profit names its cut-off",
 });
 
 const tree = { label: "x", value: 1, unit: "base", rule: "given", terms: [] } as const;
+
+test("the use of a limit is of that limit, any other figure of none", () => {
+  expect(limitOfFigure("limit:12")).toBe("12");
+  expect(limitOfFigure("var99")).toBeNull();
+  expect(limitOfFigure("stress:2008-autumn")).toBeNull();
+});

@@ -39,6 +39,10 @@ const TITLES: Readonly<Record<PlainFigure, string>> = {
   rho: "Rho",
 };
 
+/** The limit that a figure is the use of; null for any other figure. */
+export const limitOfFigure = (figure: FigureKey): string | null =>
+  figure.startsWith("limit:") ? figure.slice("limit:".length) : null;
+
 /** What a sheet is about before its derivation is there. */
 export function howTitle(figure: FigureKey): string {
   if (figure.startsWith("limit:")) return "Use of a limit";

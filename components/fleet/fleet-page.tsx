@@ -14,7 +14,7 @@ import { Loading, Said } from "~/components/ui/said";
 import { Verdict } from "~/components/ui/verdict";
 import { AcrossPanel } from "./across-panel";
 import { FirmPanel } from "./firm-panel";
-import { fleetColumns, fleetFinding, newestOf, rowsOf } from "./fleet.view";
+import { apart, fleetColumns, fleetFinding, newestOf, rowsOf } from "./fleet.view";
 import { FleetTable } from "./fleet-table";
 import { NoPortfolio } from "./no-portfolio";
 
@@ -24,11 +24,14 @@ export function FleetPage() {
   const nowMs = useNow();
   const entries = fleet.data?.entries ?? [];
   const waiting = fleet.data?.waiting ?? [];
-  const count = entries.length + waiting.length;
-  const rows = rowsOf(entries, nowMs);
+  const all = rowsOf(entries, nowMs);
+  const { portfolios: rows, groups } = apart(all);
+  const count = rows.length + waiting.filter(({ kind }) => kind === "portfolio").length;
+  const empty = waiting.filter(({ kind }) => kind !== "portfolio");
+  const coming = waiting.filter(({ kind }) => kind === "portfolio");
   const newest = newestOf(entries);
   const lostAtMs = fleet.isError ? fleet.dataUpdatedAt : null;
-  const finding = fleetFinding(rows);
+  const finding = fleetFinding(all);
   return (
     <PageFrame
       crumbs={
@@ -76,11 +79,17 @@ export function FleetPage() {
           </div>
         </>
       )}
-      {rows.length > 0 && <FleetTable rows={rows} nowMs={nowMs} />}
+      {rows.length > 0 && <FleetTable groups={groups} rows={rows} nowMs={nowMs} />}
       {rows.length > 1 && <FirmPanel />}
-      {waiting.length > 0 && (
+      {empty.length > 0 && (
         <p className="notice">
-          <b>{waiting.map(({ name }) => name).join(", ")}</b> {waiting.length === 1 ? "waits" : "wait"} for a
+          <b>{empty.map(({ name }) => name).join(", ")}</b> {empty.length === 1 ? "holds" : "hold"} nothing
+          yet: portfolios are put at desks on the page of limits.
+        </p>
+      )}
+      {coming.length > 0 && (
+        <p className="notice">
+          <b>{coming.map(({ name }) => name).join(", ")}</b> {coming.length === 1 ? "waits" : "wait"} for a
           first assessment. It takes about two seconds once prices are there.
         </p>
       )}

@@ -11,10 +11,18 @@ import { LiveChip } from "~/components/shell/live-chip";
 import { Measured, Missing, Signed } from "~/components/ui/figure";
 import { Scroller } from "~/components/ui/scroller";
 import type { LimitEvaluation } from "~/server/domain/limit";
-import { ageText, type FleetRow, limitOn, usedText } from "./fleet.view";
+import { ageText, type FleetRow, limitOn, placeText, usedText } from "./fleet.view";
 
-export function FleetTable({ rows, nowMs }: { rows: readonly FleetRow[]; nowMs: number }) {
-  const currencies = new Set(rows.map(({ entry }) => entry.baseCurrency));
+type Props = {
+  readonly groups: readonly FleetRow[];
+  readonly rows: readonly FleetRow[];
+  readonly nowMs: number;
+};
+
+/** Desks and the organisation first, if there are any; then portfolios, worst first. */
+export function FleetTable({ groups, rows, nowMs }: Props) {
+  const entries = [...groups, ...rows].map(({ entry }) => entry);
+  const currencies = new Set(entries.map(({ baseCurrency }) => baseCurrency));
   const [only = "USD"] = currencies;
   const sign = currencies.size === 1 ? currencySign(only) : "";
   return (
@@ -52,23 +60,27 @@ export function FleetTable({ rows, nowMs }: { rows: readonly FleetRow[]; nowMs: 
               </th>
             </tr>
           </thead>
-          <tbody>
-            {rows.map((row) => (
-              <PortfolioRow
-                key={row.entry.portfolioId}
-                row={row}
-                nowMs={nowMs}
-                isMixed={currencies.size > 1}
-              />
+          {[groups, rows]
+            .filter((each) => each.length > 0)
+            .map((each) => (
+              <tbody key={each[0]?.entry.kind === "portfolio" ? "portfolios" : "groups"}>
+                {each.map((row) => (
+                  <PortfolioRow
+                    key={row.entry.portfolioId}
+                    row={row}
+                    nowMs={nowMs}
+                    place={placeText(row, entries, currencies.size > 1)}
+                  />
+                ))}
+              </tbody>
             ))}
-          </tbody>
         </table>
       </Scroller>
     </div>
   );
 }
 
-function PortfolioRow({ row, nowMs, isMixed }: { row: FleetRow; nowMs: number; isMixed: boolean }) {
+function PortfolioRow({ row, nowMs, place }: { row: FleetRow; nowMs: number; place: string }) {
   const { entry, tone, worst, openBreaches, freshness } = row;
   const { isStale } = freshness;
   const muted = isStale ? "is-right text-unknown" : "is-right";
@@ -80,10 +92,7 @@ function PortfolioRow({ row, nowMs, isMixed }: { row: FleetRow; nowMs: number; i
           <LoadMark tone={tone} size={22} label={worst ? WORD_OF_TONE[tone] : "No limits"} />
           <span>
             <b className="name-link">{entry.portfolioName}</b>
-            <small>
-              {entry.baseCurrency}
-              {isMixed ? ", figures in it" : ""}
-            </small>
+            <small>{place}</small>
           </span>
         </Link>
       </th>

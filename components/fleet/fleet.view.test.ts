@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { LimitEvaluation } from "~/server/domain/limit";
 import type { FleetEntry } from "~/server/services/risk/list-fleet";
-import { acrossFleet, fleetColumns, fleetFinding, rowsOf } from "./fleet.view";
+import { acrossFleet, apart, fleetColumns, fleetFinding, placeText, rowsOf } from "./fleet.view";
 
 const NOW = 1_000_000;
 const limit = (state: LimitEvaluation["state"], utilisation: number | null): LimitEvaluation => ({
@@ -25,6 +25,8 @@ const limit = (state: LimitEvaluation["state"], utilisation: number | null): Lim
 const entry = (name: string, over: Partial<FleetEntry> = {}): FleetEntry => ({
   portfolioId: name,
   portfolioName: name,
+  kind: "portfolio",
+  deskId: null,
   baseCurrency: "USD",
   asOfMs: 0,
   computedAtMs: NOW - 400,
@@ -117,4 +119,21 @@ test("widths follow net asset value and never vanish", () => {
   );
   expect(big?.weight).toBeGreaterThan(0.9);
   expect(small?.weight).toBe(0.12);
+});
+
+test("a desk over its own limit is the finding, though its portfolios are within theirs; it is in no count of them", () => {
+  const desk = entry("Desk", { kind: "desk", limits: [limit("breach", 1.1)] });
+  const rows = rowsOf([desk, entry("a", { deskId: "Desk" }), entry("b")], NOW);
+  const { portfolios, groups } = apart(rows);
+  expect(portfolios.map(({ entry: { portfolioId } }) => portfolioId)).toEqual(["a", "b"]);
+  expect(groups).toHaveLength(1);
+  expect(fleetFinding(rows)).toMatchObject({ tone: "breach", finding: "Desk is over a limit" });
+  const entries = rows.map((row) => row.entry);
+  const textOf = (id: string) =>
+    rows.filter((row) => row.entry.portfolioId === id).map((row) => placeText(row, entries, false));
+  expect([textOf("Desk"), textOf("a"), textOf("b")].flat()).toEqual([
+    "desk of 1 portfolio, USD",
+    "Desk, USD",
+    "USD",
+  ]);
 });

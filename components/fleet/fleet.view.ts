@@ -34,10 +34,41 @@ export const rowsOf = (entries: readonly FleetEntry[], nowMs: number): readonly 
     })
     .sort((a, b) => byTone(a.tone, b.tone) || (b.worst?.utilisation ?? 0) - (a.worst?.utilisation ?? 0));
 
+/** Desks and the organisation apart from the portfolios that are in them: what is in both counts once. */
+export const apart = (rows: readonly FleetRow[]) => ({
+  portfolios: rows.filter(({ entry }) => entry.kind === "portfolio"),
+  groups: rows.filter(({ entry }) => entry.kind !== "portfolio"),
+});
+
+/** What stands under a name: its currency, and where it is, or how many are in it. */
+export function placeText({ entry }: FleetRow, entries: readonly FleetEntry[], isMixed: boolean): string {
+  const currency = isMixed ? `${entry.baseCurrency}, figures in it` : entry.baseCurrency;
+  if (entry.kind === "organisation") return `organisation, ${currency}`;
+  if (entry.kind === "desk") {
+    const members = entries.filter(({ deskId }) => deskId === entry.portfolioId).length;
+    return `desk of ${counted(members, "portfolio")}, ${currency}`;
+  }
+  const desk = entries.find(({ portfolioId }) => portfolioId === entry.deskId);
+  return desk ? `${desk.portfolioName}, ${currency}` : currency;
+}
+
 export type Finding = { readonly tone: Tone; readonly finding: string; readonly because: string };
 
-/** The one sentence of the page. */
-export function fleetFinding(rows: readonly FleetRow[]): Finding {
+/** The one sentence of the page: portfolios first, then the desks and the organisation that are over a limit of their own. */
+export function fleetFinding(all: readonly FleetRow[]): Finding {
+  const { portfolios: rows, groups } = apart(all);
+  const found = findingOf(rows);
+  const over = groups.filter(({ tone }) => tone === "breach");
+  if (over.length === 0) return found;
+  const names = listed(over.map(({ entry }) => entry.portfolioName));
+  return {
+    tone: "breach",
+    finding: `${names} ${over.length === 1 ? "is" : "are"} over a limit${found.tone === "breach" ? `; ${found.finding}` : ""}`,
+    because: because([...over, ...rows]),
+  };
+}
+
+function findingOf(rows: readonly FleetRow[]): Finding {
   const of = (tone: Tone) => rows.filter((row) => row.tone === tone);
   const [over, near] = [of("breach"), of("near")];
   const unknown = of("unknown").filter(({ worst }) => worst !== null);

@@ -13,6 +13,7 @@ export const FIELD_UNIT: Readonly<Record<LimitUnit, string>> = {
   nav: "% of NAV",
   gross: "% of gross",
   share: "%",
+  times: "times",
   days: "days",
   regime: "",
   count: "",

@@ -8,7 +8,7 @@ import { useIsOfficer } from "~/components/shell/actor";
 import type { LimitInForce } from "~/server/ports/limit-book";
 import type { LimitLine } from "~/server/services/limits/list-limits";
 import { ChangeForm } from "./change-form";
-import { limitFigure, shareWord } from "./limit-words";
+import { allocationWords, limitFigure, shareWord } from "./limit-words";
 import { parameterWords, scopeWords, termWords } from "./scope-words";
 
 const COLUMNS = 9;
@@ -28,6 +28,19 @@ export function LimitRow({ limit, isProposed }: { limit: LimitLine; isProposed: 
           {limit.name} <small className="is-muted">#{limit.id}</small>{" "}
           {isProposed && <span className="chip is-near">change proposed</span>}{" "}
           {limit.isTightest && <span className="chip is-plain">tightest</span>}
+          {limit.tighterAbove && (
+            <small
+              className="limit-parameter is-muted"
+              title="A limit above it on the same measure is fuller and stops first."
+            >
+              {limit.tighterAbove.portfolioName} is fuller, {utilisation(limit.tighterAbove.utilisation)}
+            </small>
+          )}
+          {limit.allocation && (
+            <small className={`limit-parameter ${limit.allocation.share > 1 ? "text-near" : "is-muted"}`}>
+              {allocationWords(limit.allocation)}
+            </small>
+          )}
         </th>
         <td className="is-muted">
           {scopeWords(limit.scope)}

@@ -6,6 +6,7 @@ import { finePercent, utilisation, utilisationPoints } from "~/components/format
 import type { LimitEvaluation } from "~/server/domain/limit";
 import type { LimitMetric, LimitUnit } from "~/server/domain/limit-metrics";
 import { REGIMES } from "~/server/domain/regime";
+import type { Allocation } from "~/server/services/limits/allocation";
 
 /** How a metric is called where there is little room. */
 export const METRIC_WORDS: Readonly<Record<LimitMetric, string>> = {
@@ -37,6 +38,11 @@ export const METRIC_WORDS: Readonly<Record<LimitMetric, string>> = {
   "days-to-liquidate": "Exit",
   "illiquid-share": "Illiquid",
   "liquidity-score": "Liquidity",
+  "liquidity-var99": "L-VaR 99",
+  leverage: "Leverage",
+  "relative-var99": "Relative VaR",
+  "counterparty-exposure": "Owed",
+  "counterparty-potential": "May be owed",
   regime: "Regime",
   "members-missing": "Models",
   coverage: "Coverage",
@@ -50,6 +56,7 @@ export const UNIT_WORDS: Readonly<Record<LimitUnit, string>> = {
   nav: "of NAV",
   gross: "of gross",
   share: "share",
+  times: "times",
   days: "days",
   regime: "regime",
   count: "number",
@@ -66,6 +73,8 @@ export function limitFigure(value: number, unit: LimitUnit, currency: string): s
     case "share":
     case "use":
       return finePercent(value);
+    case "times":
+      return `${fixed(value, 2)}×`;
     case "count":
       return fixed(value, 0);
     case "days":
@@ -142,4 +151,10 @@ export function columnOf(limit: LimitEvaluation, currency: string, isStale: bool
     tone,
     sentence: `${WORD_OF_TONE[tone]}. ${limitSentence(limit, currency, isStale)}`,
   };
+}
+
+/** What limits below a group's allow together: "below it 134% of this is allowed, by 2 of 3". */
+export function allocationWords({ share, limited, members }: Allocation): string {
+  const by = limited === members ? "" : `, by ${limited} of ${members}`;
+  return `${share > 1 ? "over-allocated: " : ""}below it ${utilisation(share)} of this is allowed${by}`;
 }

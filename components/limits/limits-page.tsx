@@ -5,11 +5,13 @@ import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { sentenceOf } from "~/components/api/api";
 import { counted } from "~/components/format/count";
+import { DesksPanel } from "~/components/groups/desks-panel";
+import { treeName } from "~/components/groups/tree-name";
+import { useTree } from "~/components/groups/use-groups";
 import { useActor, useIsOfficer } from "~/components/shell/actor";
 import { FleetState } from "~/components/shell/fleet-state";
 import { PageFrame } from "~/components/shell/page-frame";
 import { LIMIT_READERS } from "~/components/shell/roles";
-import { useFleet } from "~/components/shell/use-fleet";
 import { Panel } from "~/components/ui/panel";
 import { Loading, Said } from "~/components/ui/said";
 import { Scroller } from "~/components/ui/scroller";
@@ -28,25 +30,20 @@ const VIEW = "view";
 /** Which lines are drawn, by whom, how full are they, and what waits for a decision? */
 export function LimitsPage() {
   const limits = useLimits();
-  const fleet = useFleet(false);
+  const tree = useTree();
   const isOfficer = useIsOfficer();
   const mayReadProposals = hasRole(useActor(), LIMIT_READERS);
   const proposals = useProposals(mayReadProposals);
   const [adding, setAdding] = useState<"one" | "many" | null>(null);
   const toggle = (what: "one" | "many") => setAdding(adding === what ? null : what);
-  const isInbox = useSearchParams().get(VIEW) === "proposals";
+  const view = useSearchParams().get(VIEW);
+  const isInbox = view === "proposals" && mayReadProposals;
+  const isDesks = view === "desks";
   const lines = limits.data ?? [];
   const waiting = (proposals.data ?? []).filter(({ state }) => state === "proposed");
-  const portfolios = [
-    ...(fleet.data?.entries ?? []).map((entry) => ({
-      id: entry.portfolioId,
-      name: entry.portfolioName,
-      baseCurrency: entry.baseCurrency,
-    })),
-    ...(fleet.data?.waiting ?? []).map(({ id, name }) => ({ id, name, baseCurrency: "" })),
-  ];
-  const show = (view: string | null) =>
-    window.history.pushState(null, "", view === null ? window.location.pathname : `?${VIEW}=${view}`);
+  const portfolios = (tree.data ?? []).map((each) => ({ ...each, name: treeName(each) }));
+  const show = (name: string | null) =>
+    window.history.pushState(null, "", name === null ? window.location.pathname : `?${VIEW}=${name}`);
   return (
     <PageFrame
       crumbs={
@@ -72,16 +69,19 @@ export function LimitsPage() {
           {...findingOfPage(lines, waiting.length)}
           acts={
             <>
-              {mayReadProposals && (
-                <span className="segments">
-                  <button type="button" aria-pressed={!isInbox} onClick={() => show(null)}>
-                    In force
-                  </button>
+              <span className="segments">
+                <button type="button" aria-pressed={!isInbox && !isDesks} onClick={() => show(null)}>
+                  In force
+                </button>
+                {mayReadProposals && (
                   <button type="button" aria-pressed={isInbox} onClick={() => show("proposals")}>
                     Proposals {waiting.length > 0 ? waiting.length : ""}
                   </button>
-                </span>
-              )}
+                )}
+                <button type="button" aria-pressed={isDesks} onClick={() => show("desks")}>
+                  Desks
+                </button>
+              </span>
               {isOfficer && portfolios.length > 0 && (
                 <>
                   <button
@@ -129,13 +129,14 @@ export function LimitsPage() {
           <Loading what="the limits" />
         </Panel>
       )}
-      {isInbox && mayReadProposals && proposals.data && (
+      {isDesks && <DesksPanel />}
+      {isInbox && proposals.data && (
         <ProposalsPanel
           proposals={proposals.data}
           portfolios={new Map(portfolios.map((portfolio) => [portfolio.id, portfolio]))}
         />
       )}
-      {!isInbox && limits.data && (
+      {!isInbox && !isDesks && limits.data && (
         <LimitTree lines={lines} proposed={new Set(waiting.map(({ limitId }) => limitId))} />
       )}
     </PageFrame>
@@ -177,10 +178,11 @@ function LimitTree({
     <Panel
       key={portfolioId}
       title={held[0]?.portfolioName ?? ""}
-      note={findingOf(
+      className={held[0]?.deskId != null ? "is-below-desk" : ""}
+      note={`${levelWords(held[0], lines)}${findingOf(
         held.map(({ now }) => ({ state: now?.state ?? "unknown" })),
         false,
-      )}
+      )}`}
     >
       <Scroller label={`Limits of ${held[0]?.portfolioName ?? ""}`}>
         <table className="limits">
@@ -210,4 +212,12 @@ function LimitTree({
       </Scroller>
     </Panel>
   ));
+}
+
+/** Where in the tree limits are, before what is found of them. */
+function levelWords(line: LimitLine | undefined, lines: readonly LimitLine[]): string {
+  if (line?.level === "organisation") return "The organisation, all portfolios. ";
+  if (line?.level === "desk") return "Desk. ";
+  const desk = lines.find(({ portfolioId }) => portfolioId === line?.deskId);
+  return desk ? `At ${desk.portfolioName}. ` : "";
 }

@@ -2,9 +2,10 @@
 import { useState } from "react";
 import { sentenceOf } from "~/components/api/api";
 import { counted } from "~/components/format/count";
+import { treeName } from "~/components/groups/tree-name";
+import { useTree } from "~/components/groups/use-groups";
 import { useActor } from "~/components/shell/actor";
 import { PageFrame } from "~/components/shell/page-frame";
-import { useFleet } from "~/components/shell/use-fleet";
 import { Panel } from "~/components/ui/panel";
 import { Loading, Said } from "~/components/ui/said";
 import { InviteForm } from "./invite-form";
@@ -32,15 +33,9 @@ export function PeoplePage() {
 
 function People() {
   const people = usePeople();
-  const fleet = useFleet(false);
+  const tree = useTree();
   const [isInviting, setInviting] = useState(false);
-  const portfolios = [
-    ...(fleet.data?.entries ?? []).map(({ portfolioId, portfolioName }) => ({
-      id: portfolioId,
-      name: portfolioName,
-    })),
-    ...(fleet.data?.waiting ?? []),
-  ];
+  const portfolios = (tree.data ?? []).map((each) => ({ id: each.id, name: treeName(each) }));
   return (
     <>
       {people.isError && (

@@ -136,10 +136,12 @@ function LostNotice() {
   );
 }
 
+/** Trades are done in portfolios: a desk has no ticket. */
+const PAGE_OF_PORTFOLIOS = "trade";
 const PAGES = [
   ["positions", "Positions"],
   ["change", "Why it moved"],
-  ["trade", "What-if"],
+  [PAGE_OF_PORTFOLIOS, "What-if"],
   ["backtest", "Back-test"],
   ["at", "Point in time"],
 ] as const;
@@ -147,13 +149,17 @@ const PAGES = [
 function Tabs({ portfolioId }: { portfolioId: string }) {
   const path = usePathname();
   const { isPaused, setPaused } = useLive();
+  const { data } = useFleet(false);
+  const isGroup = data?.entries.some(
+    (entry) => entry.portfolioId === portfolioId && entry.kind !== "portfolio",
+  );
   const board = `/portfolios/${portfolioId}`;
   return (
     <nav className="tabs" aria-label="Portfolio">
       <Link href={board} aria-current={path === board ? "page" : undefined}>
         Board
       </Link>
-      {PAGES.map(([page, name]) => (
+      {PAGES.filter(([page]) => !isGroup || page !== PAGE_OF_PORTFOLIOS).map(([page, name]) => (
         <Link
           key={page}
           href={`${board}/${page}`}

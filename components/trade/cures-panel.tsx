@@ -1,8 +1,8 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { sentenceOf, useApi } from "~/components/api/api";
+import { atCloseWords } from "~/components/explained/at-close";
 import { quantity } from "~/components/format/count";
-import { percent } from "~/components/format/percent";
 import { asProse } from "~/components/format/prose";
 import { limitFigure, limitSentence } from "~/components/limits/limit-words";
 import { Panel } from "~/components/ui/panel";
@@ -42,13 +42,7 @@ export function CuresPanel({ portfolioId, currency, limit, onTake }: Props) {
           {outlook.isFetching ? "Computing" : "Compute again"}
         </button>
       }
-      foot={
-        atClose?.status === "ok"
-          ? `Over its line at the close with probability ${percent(atClose.value.probability, { digits: 0 })}: ${asProse(atClose.value.method)}.`
-          : atClose
-            ? `Probability at the close: ${asProse(atClose.reason)}.`
-            : undefined
-      }
+      foot={atClose && atCloseWords(atClose)}
     >
       {outlook.isPending && <Loading what="the cures" />}
       {outlook.isError && (

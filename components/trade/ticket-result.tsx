@@ -10,7 +10,7 @@ import { Panel } from "~/components/ui/panel";
 import { Said } from "~/components/ui/said";
 import { Scroller } from "~/components/ui/scroller";
 import type { Ticket } from "~/server/domain/ticket";
-import { figureRows } from "./trade.view";
+import { figureRows, outcomeName } from "./trade.view";
 
 /** Every figure and every limit, before and after. */
 export function TicketResult({ ticket }: { ticket: Ticket }) {
@@ -63,7 +63,10 @@ export function TicketResult({ ticket }: { ticket: Ticket }) {
           </table>
         </Scroller>
       </Panel>
-      <Panel title="Limits" note="decided anew on the book after the trades">
+      <Panel
+        title="Limits"
+        note="decided anew after the trades, those of its desk and of the organisation too"
+      >
         {limits.length === 0 ? (
           <Said title="No limits are set" />
         ) : (
@@ -78,15 +81,15 @@ export function TicketResult({ ticket }: { ticket: Ticket }) {
                 </tr>
               </thead>
               <tbody>
-                {limits.map(({ limitId, name, kind, before, after, utilisationBefore, utilisationAfter }) => (
-                  <tr key={limitId} className={before === after ? "" : "is-strong"}>
-                    <th scope="row">{name}</th>
-                    <td>{kind}</td>
-                    <td>{stateText(before, utilisationBefore)}</td>
+                {limits.map((limit) => (
+                  <tr key={limit.limitId} className={limit.before === limit.after ? "" : "is-strong"}>
+                    <th scope="row">{outcomeName(limit)}</th>
+                    <td>{limit.kind}</td>
+                    <td>{stateText(limit.before, limit.utilisationBefore)}</td>
                     <td>
                       <span className="is-row">
-                        <LoadMark tone={toneOf(after)} size={18} />
-                        {stateText(after, utilisationAfter)}
+                        <LoadMark tone={toneOf(limit.after)} size={18} />
+                        {stateText(limit.after, limit.utilisationAfter)}
                       </span>
                     </td>
                   </tr>

@@ -52,6 +52,8 @@ const ticket = (over: Partial<Ticket> = {}): Ticket => ({
 });
 const limit = (before: "ok" | "breach", after: "ok" | "breach") => ({
   limitId: "1",
+  portfolioId: "1",
+  ofGroup: null,
   name: "Gross",
   kind: "hard",
   before,

@@ -98,6 +98,10 @@ export function figureRows({ figures, baseCurrency }: Ticket): FigureRow[] {
   });
 }
 
+/** A limit of a group above the portfolio bears its name. */
+export const outcomeName = ({ name, ofGroup }: Ticket["limits"][number]): string =>
+  ofGroup === null ? name : `${ofGroup}: ${name}`;
+
 /** What the ticket comes to, in a sentence. */
 export function ticketFinding({ limits, isBlocked, figures }: Ticket): string {
   const worse = limits.filter(
@@ -115,9 +119,9 @@ export function ticketFinding({ limits, isBlocked, figures }: Ticket): string {
     change === null
       ? "VaR 99 can't be compared"
       : `VaR 99 ${change > 0 ? "rises" : change < 0 ? "falls" : "stays"}${change === 0 ? "" : ` by ${finePercent(Math.abs(change))}`}`;
-  if (isBlocked)
-    return `Blocked: ${worse.map(({ name }) => name).join(", ")} would be over its line. ${moved}`;
-  if (worse.length > 0) return `${moved}; ${worse.map(({ name }) => name).join(", ")} would be over its line`;
-  if (better.length > 0) return `${moved}, and ${better.map(({ name }) => name).join(", ")} would be cured`;
+  const names = (outcomes: Ticket["limits"]) => outcomes.map(outcomeName).join(", ");
+  if (isBlocked) return `Blocked: ${names(worse)} would be over its line. ${moved}`;
+  if (worse.length > 0) return `${moved}; ${names(worse)} would be over its line`;
+  if (better.length > 0) return `${moved}, and ${names(better)} would be cured`;
   return `${moved}; no limit changes sides`;
 }

@@ -200,5 +200,5 @@ export const SignReportInput = z.strictObject({
 });
 
 /** `json` is the stored body to the letter. */
-export const REPORT_FORMATS = ["csv", "json"] as const;
+export const REPORT_FORMATS = ["csv", "xlsx", "json"] as const;
 export const ExportReportInput = z.strictObject({ reportId, format: z.enum(REPORT_FORMATS) });

@@ -28,6 +28,11 @@ export const LIMIT_METRICS = [
   "days-to-liquidate",
   "illiquid-share",
   "liquidity-score",
+  "liquidity-var99",
+  "leverage",
+  "relative-var99",
+  "counterparty-exposure",
+  "counterparty-potential",
   "regime",
   "members-missing",
   "coverage",
@@ -38,10 +43,20 @@ export type LimitMetric = (typeof LIMIT_METRICS)[number];
 
 /**
  * The unit of a limit's threshold. `base`: base currency; `nav` and `gross`: share of the portfolio's net asset value
- * or of gross exposure (of what the limit is on); `share`: a share of one by itself; `days`: trading days; `regime`:
+ * or of gross exposure (of what the limit is on); `share`: a share of one by itself; `times`: so many times another figure; `days`: trading days; `regime`:
  * 0 calm, 1 normal, 2 stressed; `count`: whole things; `use`: utilisation of other limits.
  */
-export const LIMIT_UNITS = ["base", "nav", "gross", "share", "days", "regime", "count", "use"] as const;
+export const LIMIT_UNITS = [
+  "base",
+  "nav",
+  "gross",
+  "share",
+  "times",
+  "days",
+  "regime",
+  "count",
+  "use",
+] as const;
 export type LimitUnit = (typeof LIMIT_UNITS)[number];
 
 /** The part of a portfolio that a limit is on: all of it, or the positions of one book, sector, and so on. */
@@ -57,7 +72,7 @@ export const LIMIT_SCOPES = [
 export type LimitScopeKind = (typeof LIMIT_SCOPES)[number];
 
 /** What else a metric needs to be told. `method`: one of the ways to VaR and ES, none = the pool. */
-export type LimitParameter = "method" | "episode" | "share" | "days" | "limits";
+export type LimitParameter = "method" | "episode" | "share" | "days" | "limits" | "symbol";
 
 export type MetricTerms = {
   /** As it is written in a sentence. */
@@ -100,6 +115,16 @@ export const METRIC_TERMS: Readonly<Record<LimitMetric, MetricTerms>> = {
   "days-to-liquidate": { name: "days to liquidate", units: ["days"], isPriceFree: true },
   "illiquid-share": { name: "not sold within days", units: ["gross"], parameter: "days" },
   "liquidity-score": { name: "liquidity score", units: ["share"] },
+  "liquidity-var99": { name: "VaR 99 over the time to sell", units: ["base", "nav"] },
+  leverage: { name: "leverage, gross over NAV", units: ["times"], isWhole: true },
+  "relative-var99": {
+    name: "VaR 99 over that of a reference",
+    units: ["times"],
+    parameter: "symbol",
+    isWhole: true,
+  },
+  "counterparty-exposure": { name: "largest exposure to a counterparty", units: ["base", "nav"] },
+  "counterparty-potential": { name: "largest potential exposure to a counterparty", units: ["base", "nav"] },
   regime: { name: "state of the market", units: ["regime"], isWhole: true, isPriceFree: true },
   "members-missing": { name: "models that can't speak", units: ["count"], isWhole: true, isPriceFree: true },
   coverage: { name: "covered share", units: ["share"], isWhole: true, isPriceFree: true },

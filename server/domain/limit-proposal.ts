@@ -105,6 +105,8 @@ function parameterFault(
       return parameter !== null && PROFILE_DAYS.includes(parameter)
         ? null
         : `a number of days of the liquidation profile: ${PROFILE_DAYS.join(", ")}`;
+    case "symbol":
+      return parameter === null ? "name the symbol of the reference, like SPY" : null;
     case "limits":
       return /^(any|all):\d+(,\d+)+$/.test(parameter ?? "")
         ? null

@@ -18,7 +18,7 @@ export const LIMIT_TEMPLATES: readonly Template[] = [
     id: "ucits-var",
     name: "UCITS: absolute VaR",
     source:
-      "CESR/10-788: VaR at 99 % over 20 days within 20 % of NAV, here held each day by the root of time (4.47 %). The 20 % was not verified at its source; the relative rule (twice a reference portfolio) needs a benchmark and is not part of it.",
+      "CESR/10-788: VaR at 99 % over 20 days within 20 % of NAV, here held each day by the root of time (4.47 %). The 20 % was not verified at its source; the relative rule (twice a reference portfolio) needs one to be named: a limit of 2 on VaR 99 over that of a reference.",
     limits: [
       {
         name: "UCITS VaR 99, 20 days as 1",

@@ -13,6 +13,13 @@ export type Portfolio = {
   readonly isCashTracked: boolean;
 };
 
+/**
+ * What a portfolio is: one with books of its own, a desk of such portfolios, or the organisation, which is all of them.
+ * Desks and the organisation are groups: they hold what their portfolios hold and are assessed as one book of it.
+ */
+export const PORTFOLIO_KINDS = ["portfolio", "desk", "organisation"] as const;
+export type PortfolioKind = (typeof PORTFOLIO_KINDS)[number];
+
 /** One holding of one instrument in one book, as of the frame. */
 export type Position = {
   readonly id: PositionId;

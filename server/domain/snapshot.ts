@@ -96,6 +96,16 @@ export type Contribution = { readonly label: string; readonly valueBase: number;
 /** One step of the liquidation profile: after this many days, this share of gross is sold. */
 export type LiquidationStep = { readonly days: number; readonly shareLiquidated: number };
 
+/** What a counterparty may owe for deposits and contracts with it, netted, base currency; null = not known. */
+export type CreditExposure = {
+  readonly name: string;
+  /** Signed; negative = owed to it. */
+  readonly worthBase: number | null;
+  readonly currentBase: number | null;
+  /** Exceeded with 2.5 % probability in ten business days; zero or more. */
+  readonly potentialBase: number | null;
+};
+
 export type StressResult = {
   readonly id: string;
   readonly name: string;
@@ -198,6 +208,10 @@ export type RiskSnapshot = {
     /** Share of gross whose volume is unknown; it is in no step of the profile. */
     readonly unknownShareOfGross: number;
   };
+  /** VaR 99 of the pool over the time that selling takes; absent in snapshots of earlier builds. */
+  readonly liquidityVar99Base?: Measure<number>;
+  /** Largest first; absent in snapshots of earlier builds. */
+  readonly counterparties?: readonly CreditExposure[];
   /** Worst first. */
   readonly stress: readonly StressResult[];
   readonly regime: Measure<RegimeAssessment>;

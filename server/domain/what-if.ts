@@ -1,4 +1,4 @@
-import type { InstrumentId, LimitId, PositionId } from "./ids";
+import type { InstrumentId, LimitId, PortfolioId, PositionId } from "./ids";
 import type { LimitState } from "./limit";
 import type { Measure } from "./measure";
 import type { RiskSnapshot } from "./snapshot";
@@ -13,6 +13,10 @@ export type ProposedTrade = {
 /** One limit before and after. */
 export type LimitOutcome = {
   readonly limitId: LimitId;
+  /** What it is on: the portfolio that is traded in, or a group above it. */
+  readonly portfolioId: PortfolioId;
+  /** The name of that group; null = the portfolio's own limit. */
+  readonly ofGroup: string | null;
   readonly name: string;
   readonly kind: string;
   readonly before: LimitState;

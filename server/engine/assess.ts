@@ -55,6 +55,8 @@ export function assess(frame: Frame, book: PricedBook = priceBook(frame)): RiskS
     volatilityAnnualOfGross: whole.volatilityAnnualOfGross,
     concentration: whole.concentration,
     liquidity: whole.liquidity,
+    liquidityVar99Base: whole.liquidityVar99Base,
+    counterparties: whole.counterparties,
     stress: whole.stress,
     regime: whole.regime,
     greeks: whole.greeks,

@@ -1,10 +1,13 @@
 import type { Frame } from "~/server/domain/frame";
-import { type Measure, mapMeasure, ok, unavailable } from "~/server/domain/measure";
+import { type Measure, mapMeasure, ok, unavailable, valueOrNull } from "~/server/domain/measure";
 import type { Greeks, RiskFigures, RiskMethod, RiskSnapshot } from "~/server/domain/snapshot";
 import { concentrationOf } from "./concentration/concentration";
 import { concentrationInput } from "./concentration/concentration-inputs";
+import { creditExposures } from "./counterparty/credit-exposure";
 import type { LimitSubject } from "./limits/limit-subject";
+import { referenceVar99 } from "./limits/reference-var";
 import { liquidityInputs } from "./liquidity/liquidity-inputs";
+import { unwindFactor } from "./liquidity/unwind";
 import { liquidityOf } from "./liquidity/volume-share";
 import { tooOldHistory } from "./predictive/history-age";
 import type { MemberName } from "./predictive/member-weights";
@@ -65,6 +68,8 @@ export function measureBook(frame: Frame, book: PricedBook, navBase: Measure<num
   const coverage = once(() => coverageOf(frame, book, size.grossBase));
   const dayPnlBase = once(() => dayPnlOf(frame, book));
   const greeks = once(() => greeksOf(book));
+  const liquidityVar99Base = once(() => liquidityVar99(frame, book, pool()));
+  const counterparties = once(() => creditExposures(book.lines, valueOrNull(prediction())));
   return {
     ...size,
     navBase,
@@ -95,6 +100,13 @@ export function measureBook(frame: Frame, book: PricedBook, navBase: Measure<num
     get liquidity() {
       return liquidity();
     },
+    get liquidityVar99Base() {
+      return liquidityVar99Base();
+    },
+    get counterparties() {
+      return counterparties();
+    },
+    referenceVar99: (symbol) => referenceVar99(frame, symbol),
     get stress() {
       return stress();
     },
@@ -118,6 +130,15 @@ export function measureBook(frame: Frame, book: PricedBook, navBase: Measure<num
       return doubtfulSymbols(book);
     },
   };
+}
+
+/** What the pool can lose while it is sold. */
+function liquidityVar99(frame: Frame, book: PricedBook, pool: Measure<RiskFigures>): Measure<number> {
+  if (pool.status !== "ok") return pool;
+  return mapMeasure(
+    unwindFactor([...liquidityInputs(book, frame).values()]),
+    (factor) => pool.value.var99 * factor,
+  );
 }
 
 function regimeOf(frame: Frame): RiskSnapshot["regime"] {

@@ -23,6 +23,8 @@ export type ComputeTask =
       readonly kind: "what-if";
       readonly frame: Frame;
       readonly trades: readonly ProposedTrade[];
+      /** Of the groups that the portfolio belongs to, at the same instant. */
+      readonly above: readonly Frame[];
     }
   | { readonly kind: "cures"; readonly frame: Frame; readonly limitId: LimitId }
   | { readonly kind: "limit-preview"; readonly frame: Frame; readonly limit: Limit }

@@ -1,5 +1,5 @@
 import type { InstrumentId, OrganisationId, PortfolioId, PositionId } from "~/server/domain/ids";
-import type { Portfolio, Position } from "~/server/domain/position";
+import type { Portfolio, PortfolioKind, Position } from "~/server/domain/position";
 
 /** A portfolio with what it holds at a market time. */
 export type HeldPortfolio = {
@@ -9,6 +9,8 @@ export type HeldPortfolio = {
   readonly lastSeq: number;
   /** Those that are not flat, and those that a trade of the last days left flat: they earned until then. */
   readonly positions: readonly Position[];
+  /** Of a desk or the organisation the portfolios that it held then, in id order; null for one with books of its own. */
+  readonly memberIds: readonly PortfolioId[] | null;
 };
 
 /** One line of a statement of positions: sets the quantity from `effectiveAtMs` on. */
@@ -47,6 +49,9 @@ export type PortfolioRecord = {
   readonly id: PortfolioId;
   readonly name: string;
   readonly baseCurrency: string;
+  readonly kind: PortfolioKind;
+  /** The desk that it is at now; null for none, and for groups. */
+  readonly deskId: PortfolioId | null;
 };
 
 /** What was bought when. */
@@ -58,9 +63,9 @@ export type LotRecord = {
 
 /** Who holds what. A position is the sum of its events; nothing is ever edited. */
 export type PositionBook = {
-  /** Active portfolios, in id order. */
+  /** Active portfolios and groups, in id order. */
   portfolios(organisationId: OrganisationId): Promise<readonly PortfolioRecord[]>;
-  /** Active portfolios with their positions at `atMs` (market time), in id order. */
+  /** Active portfolios and groups with their positions at `atMs` (market time), in id order. */
   held(organisationId: OrganisationId, atMs: number): Promise<readonly HeldPortfolio[]>;
   /** Appends snapshot events, one a line; a line that changes nothing appends nothing. Raises the position version. */
   state(

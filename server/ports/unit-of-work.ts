@@ -3,6 +3,7 @@ import type { AlertBook } from "./alert-book";
 import type { AlertQueue } from "./alert-queue";
 import type { AuditLog } from "./audit-log";
 import type { BreachBook } from "./breach-book";
+import type { GroupBook } from "./group-book";
 import type { ImportLog } from "./import-log";
 import type { InputBook } from "./input-book";
 import type { InstantBook } from "./instant-book";
@@ -27,6 +28,7 @@ export type Stores = {
   readonly reference: ReferenceData;
   readonly intraday: IntradayBars;
   readonly positions: PositionBook;
+  readonly groups: GroupBook;
   readonly trades: TradeBook;
   readonly actions: ActionBook;
   readonly limits: LimitBook;

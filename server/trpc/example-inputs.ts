@@ -16,6 +16,7 @@ export type ExampleIds = {
   readonly routeId: string;
   readonly silenceId: string;
   readonly reportId: string;
+  readonly deskId: string;
 };
 
 /** Within a day of the tests' clock, so that any officer may waive until then. */
@@ -53,6 +54,13 @@ export const EXAMPLE_INPUTS: {
     change: ({ portfolioId }) => ({ portfolioId, since: "close" }),
     outlook: ({ portfolioId, limitId }) => ({ portfolioId, limitId }),
     live: ({ portfolioId }) => ({ portfolioId, detail: "board" }),
+  },
+  groups: {
+    tree: () => undefined,
+    create: () => ({ kind: "desk", name: "Example", baseCurrency: "USD", reason: "an example" }),
+    rename: ({ deskId }) => ({ groupId: deskId, name: "Another", reason: "an example" }),
+    close: ({ deskId }) => ({ groupId: deskId, reason: "an example" }),
+    move: ({ portfolioId, deskId }) => ({ portfolioId, deskId, reason: "an example" }),
   },
   history: {
     keptInstants: ({ portfolioId }) => ({ portfolioId }),

@@ -4,6 +4,7 @@ import { alertsRouter } from "./routers/alerts";
 import { auditRouter } from "./routers/audit";
 import { backtestRouter } from "./routers/backtest";
 import { breachesRouter } from "./routers/breaches";
+import { groupsRouter } from "./routers/groups";
 import { historyRouter } from "./routers/history";
 import { limitsRouter } from "./routers/limits";
 import { peopleRouter } from "./routers/people";
@@ -17,6 +18,7 @@ export const appRouter = router({
   history: historyRouter,
   backtest: backtestRouter,
   positions: positionsRouter,
+  groups: groupsRouter,
   limits: limitsRouter,
   breaches: breachesRouter,
   alerts: alertsRouter,

@@ -7,6 +7,7 @@ import { announceOn } from "./announce";
 import { auditLog } from "./audit-log";
 import { breachBook } from "./breach-book";
 import type { Db } from "./client";
+import { groupBook } from "./group-book";
 import { importLog } from "./import-log";
 import { inputBook } from "./input-book";
 import { instantBook } from "./instant-book";
@@ -30,6 +31,7 @@ export const storesOn = (db: Db): Stores => ({
   reference: referenceData(db),
   intraday: intradayBars(db),
   positions: positionBook(db),
+  groups: groupBook(db),
   trades: tradeBook(db),
   actions: actionBook(db),
   limits: limitBook(db),

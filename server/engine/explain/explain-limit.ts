@@ -42,7 +42,7 @@ const stateText = ({ state, isBreachOpen, reason }: LimitEvaluation): string =>
 
 function unitOf({ unit }: LimitEvaluation): Explained["unit"] {
   if (unit === "base" || unit === "days") return unit;
-  return unit === "regime" || unit === "count" ? "number" : "fraction";
+  return unit === "regime" || unit === "count" || unit === "times" ? "number" : "fraction";
 }
 
 /** The metric in the limit's unit; a share opens into what it is a share of. */

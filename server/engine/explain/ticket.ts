@@ -17,18 +17,28 @@ const REMAINING_MIN = 0.001;
  * What trades would do, cut down to what a person compares.
  * @param frame - of the last beat; it knows every instrument that is traded.
  * @param trades - signed.
- * @returns figures and limits before and after. @throws RangeError as `whatIf`.
+ * @param above - the groups that the portfolio belongs to, at the same instant: their limits bind it too.
+ * @returns figures before and after, and limits, of the portfolio first. @throws RangeError as `whatIf`.
  */
-export function ticketOf(frame: Frame, trades: readonly ProposedTrade[]): Ticket {
+export function ticketOf(
+  frame: Frame,
+  trades: readonly ProposedTrade[],
+  above: readonly Frame[] = [],
+): Ticket {
   const prepared = prepareFrame(frame);
   const { before, after, limits, isBlocked, costBase } = whatIf(prepared, trades);
+  const own = new Set(frame.positions.map(({ id }) => id));
+  const ofGroups = above.map((group) => {
+    const found = whatIf(prepareFrame(group), trades, own);
+    return { ...found, limits: found.limits.map((each) => ({ ...each, ofGroup: group.portfolio.name })) };
+  });
   return {
     asOfMs: frame.asOfMs,
     baseCurrency: frame.portfolio.baseCurrency,
     lines: trades.map((trade) => lineOf(trade, prepared, after)),
     figures: figuresOf(before, after),
-    limits,
-    isBlocked,
+    limits: [...limits, ...ofGroups.flatMap((group) => group.limits)],
+    isBlocked: isBlocked || ofGroups.some((group) => group.isBlocked),
     costBase,
   };
 }

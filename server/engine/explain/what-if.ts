@@ -1,5 +1,5 @@
 import type { Frame } from "~/server/domain/frame";
-import type { InstrumentId } from "~/server/domain/ids";
+import type { InstrumentId, PositionId } from "~/server/domain/ids";
 import type { LimitEvaluation, LimitState } from "~/server/domain/limit";
 import { type Measure, ok, unavailable } from "~/server/domain/measure";
 import type { Position } from "~/server/domain/position";
@@ -39,14 +39,19 @@ export function prepareFrame(frame: Frame): PreparedFrame {
  * out: net asset value changes by it.
  * @param trades - signed; several of one instrument add up. An instrument the market model has no history for is
  *   excluded by name, as it would be.
+ * @param among - positions of the frame that may take the trades: in a group those of the portfolio that is traded in.
  * @returns figures and limits before and after.
  * @throws RangeError when a quantity is not finite.
  */
-export function whatIf(prepared: PreparedFrame, trades: readonly ProposedTrade[]): WhatIf {
+export function whatIf(
+  prepared: PreparedFrame,
+  trades: readonly ProposedTrade[],
+  among: ReadonlySet<PositionId> | null = null,
+): WhatIf {
   const { frame, before, units } = prepared;
   const { costBase, pricedBase } = costOf(prepared, trades);
   const { portfolio } = frame;
-  const positions = boughtNow(prepared, holdingsAfter(frame, trades));
+  const positions = boughtNow(prepared, holdingsAfter(frame, trades, among));
   const paid = costBase.status === "ok" ? pricedBase : pricedBase + bookedAnew(prepared, trades, positions);
   const after: Frame = {
     ...frame,
@@ -71,7 +76,11 @@ export function whatIf(prepared: PreparedFrame, trades: readonly ProposedTrade[]
 }
 
 /** Holdings with the trades in them: in the first position of the instrument, else in one of their own. */
-export function holdingsAfter(frame: Frame, trades: readonly ProposedTrade[]): readonly Position[] {
+export function holdingsAfter(
+  frame: Frame,
+  trades: readonly ProposedTrade[],
+  among: ReadonlySet<PositionId> | null = null,
+): readonly Position[] {
   const sums = new Map<InstrumentId, number>();
   for (const { instrumentId, quantity } of trades) {
     if (!Number.isFinite(quantity)) throw new RangeError(`whatIf: ${quantity} of ${instrumentId}`);
@@ -81,11 +90,11 @@ export function holdingsAfter(frame: Frame, trades: readonly ProposedTrade[]): r
     .sort((a, b) => (a.id < b.id ? -1 : 1))
     .map((position) => {
       const traded = sums.get(position.instrumentId);
-      if (traded === undefined) return position;
+      if (traded === undefined || among?.has(position.id) === false) return position;
       sums.delete(position.instrumentId);
       return { ...position, quantity: position.quantity + traded };
     });
-  const [first] = frame.positions;
+  const first = frame.positions.find(({ id }) => among?.has(id) !== false);
   for (const [instrumentId, quantity] of sums)
     positions.push({
       id: `proposed:${instrumentId}`,
@@ -178,6 +187,8 @@ function outcomes(before: RiskSnapshot, after: RiskSnapshot): LimitOutcome[] {
     const [stateBefore, utilisationBefore] = [known?.state ?? "unknown", known?.utilisation ?? null];
     return {
       limitId: limit.limitId,
+      portfolioId: after.portfolioId,
+      ofGroup: null,
       name: limit.name,
       kind: limit.kind,
       before: stateBefore,

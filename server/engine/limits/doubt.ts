@@ -9,6 +9,7 @@ const ON_VOLUME: ReadonlySet<Limit["metric"]> = new Set([
   "days-to-liquidate",
   "illiquid-share",
   "liquidity-score",
+  "liquidity-var99",
 ]);
 /** What a lack of coverage does not falsify: metrics that are about it, or about the market alone. */
 const ON_THE_WHOLE: ReadonlySet<Limit["metric"]> = new Set([

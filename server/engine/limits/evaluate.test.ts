@@ -33,6 +33,13 @@ const subject: LimitSubject = {
     "parametric-ewma": NO_METHOD,
     "seed-blend": NO_METHOD,
   },
+  liquidityVar99Base: ok(26),
+  counterparties: [
+    { name: "North Bank", worthBase: 40, currentBase: 40, potentialBase: 70 },
+    { name: "South Bank", worthBase: -10, currentBase: 0, potentialBase: 90 },
+  ],
+  referenceVar99: (symbol) =>
+    symbol === "REF" ? ok(0.016) : unavailable("not-applicable", "nobody knows it"),
   membersMissing: ["regime"],
   isEmpty: false,
   pool: ok({ var95: 10, var975: 15, var99: 20, es95: 14, es975: 18, es99: 25 }),
@@ -137,6 +144,7 @@ const PARAMETERS: Partial<Record<LimitMetric, string>> = {
   "stress-loss": "e",
   "issuers-above": "0.05",
   "illiquid-share": "5",
+  "relative-var99": "REF",
 };
 
 test("every metric has a value in each of its units", () => {
@@ -165,6 +173,11 @@ test("each metric by hand: exposures and sensitivities by size, losses positive,
   expect(value({ metric: "illiquid-share", unit: "gross", parameter: "5" })).toBeCloseTo(0.1, 12);
   expect(value({ metric: "coverage", unit: "share" })).toBe(1);
   expect(value({ metric: "stale-share", unit: "share" })).toBe(0);
+  expect(value({ metric: "liquidity-var99", unit: "nav" })).toBe(0.026);
+  expect(value({ metric: "leverage", unit: "times" })).toBe(0.605);
+  expect(value({ metric: "relative-var99", unit: "times", parameter: "REF" })).toBe(20 / 16);
+  expect(value({ metric: "counterparty-exposure" })).toBe(40);
+  expect(value({ metric: "counterparty-potential", unit: "nav" })).toBe(0.09);
   const greeks = ["delta", "gamma", "vega", "theta", "dv01", "cs01"] as const;
   expect(greeks.map((metric) => value({ metric }))).toEqual([363, 2, 3, 4, 5, 6]);
 });
@@ -173,6 +186,26 @@ test("5/10/40: of 121, 60 and 40 of 1,000 those above 5 % hold 18.1 % together, 
   const found = one({ metric: "issuers-above", unit: "nav", parameter: "0.05", threshold: 0.18 });
   expect(found).toMatchObject({ state: "breach", reason: "Harbour Foods, Calder" });
   expect(found.value).toBeCloseTo(0.181, 12);
+});
+
+test("what a counterparty owes names it; one whose debt is not known leaves the limit unknown", () => {
+  const asked = { metric: "counterparty-potential", threshold: 80 } as const;
+  expect(one(asked)).toMatchObject({ state: "breach", value: 90, reason: "South Bank" });
+  expect(one(asked, { counterparties: [] })).toMatchObject({ state: "ok", value: 0 });
+  const blind = { name: "East Bank", worthBase: null, currentBase: null, potentialBase: null };
+  expect(one(asked, { counterparties: [blind] })).toMatchObject({
+    state: "unknown",
+    reason: "what East Bank owes is not known",
+  });
+});
+
+test("a reference that nobody knows, or a net asset value that is not known, leaves no ratio", () => {
+  const asked = { metric: "relative-var99", unit: "times", parameter: "REF", threshold: 2 } as const;
+  expect(one(asked)).toMatchObject({ state: "ok", value: 1.25 });
+  expect(one({ ...asked, parameter: "NONE" })).toMatchObject({ state: "unknown", reason: "nobody knows it" });
+  const noNav = unavailable("no-nav", "cash was not given");
+  expect(one(asked, { navBase: noNav }).state).toBe("unknown");
+  expect(one({ metric: "leverage", unit: "times", threshold: 2 }, { navBase: noNav }).state).toBe("unknown");
 });
 
 test("a member that can't speak is counted and named; none is allowed where the line is zero", () => {

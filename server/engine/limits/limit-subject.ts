@@ -1,5 +1,5 @@
 import type { Measure } from "~/server/domain/measure";
-import type { RiskSnapshot } from "~/server/domain/snapshot";
+import type { CreditExposure, RiskSnapshot } from "~/server/domain/snapshot";
 
 /** What limits look at: a whole assessment, or that of the part of a portfolio that a limit is on. */
 export type LimitSubject = Pick<
@@ -21,6 +21,11 @@ export type LimitSubject = Pick<
 > & {
   /** Of the whole portfolio, whatever the part: a share of net asset value is a share of what investors own. */
   readonly navBase: Measure<number>;
+  /** VaR 99 of the pool over the time that selling takes. */
+  readonly liquidityVar99Base: Measure<number>;
+  readonly counterparties: readonly CreditExposure[];
+  /** VaR 99 of one unit of net asset value held in the instrument of that symbol, share of one. */
+  readonly referenceVar99: (symbol: string) => Measure<number>;
   /** Members of the pool that should speak and can't. */
   readonly membersMissing: readonly string[];
   /** Symbols of held positions whose price can't decide a limit now. */

@@ -1,6 +1,12 @@
 import { type Limit, regimeLevel } from "~/server/domain/limit";
 import { type Measure, mapMeasure, ok, unavailable } from "~/server/domain/measure";
-import { type Contribution, RISK_METHODS, type RiskFigures, type RiskMethod } from "~/server/domain/snapshot";
+import {
+  type Contribution,
+  type CreditExposure,
+  RISK_METHODS,
+  type RiskFigures,
+  type RiskMethod,
+} from "~/server/domain/snapshot";
 import { listed, percent } from "./doubt";
 import type { LimitSubject } from "./limit-subject";
 
@@ -91,6 +97,16 @@ export function readMetric(limit: Terms, subject: LimitSubject): Measure<MetricR
     }
     case "liquidity-score":
       return plain(liquidity.score);
+    case "liquidity-var99":
+      return subject.isEmpty ? amount(0) : plain(inUnit(limit, subject.liquidityVar99Base, subject));
+    case "leverage":
+      return plain(mapMeasure(subject.navBase, (nav) => subject.grossBase / nav));
+    case "relative-var99":
+      return relativeVar(limit, subject);
+    case "counterparty-exposure":
+      return largestOwed(limit, subject, ({ currentBase }) => currentBase);
+    case "counterparty-potential":
+      return largestOwed(limit, subject, ({ potentialBase }) => potentialBase);
     case "regime":
       return mapMeasure(subject.regime, ({ current }) => ({ value: regimeLevel(current), who: current }));
     case "members-missing": {
@@ -142,6 +158,31 @@ function largest(
   const value = limit.unit === "gross" ? ok(share) : inUnit(limit, ok(Math.abs(valueBase)), subject);
   const of = limit.unit === "gross" ? "gross" : "NAV";
   return mapMeasure(value, (reading) => ({ value: reading, who: `${label} ${percent(reading)} of ${of}` }));
+}
+
+/** VaR 99 of the book over that of the same net asset value in the reference: at most twice it under UCITS. */
+function relativeVar({ parameter }: Terms, subject: LimitSubject): Measure<MetricReading> {
+  const symbol = parameter ?? "";
+  if (subject.isEmpty) return ok({ value: 0, who: null });
+  const reference = subject.referenceVar99(symbol);
+  if (reference.status !== "ok") return reference;
+  if (subject.navBase.status !== "ok") return subject.navBase;
+  const whole = reference.value * subject.navBase.value;
+  return mapMeasure(subject.pool, ({ var99 }) => ({ value: var99 / whole, who: `against ${symbol}` }));
+}
+
+/** The largest of what counterparties owe; one whose debt is not known could be it. */
+function largestOwed(
+  limit: Terms,
+  subject: LimitSubject,
+  read: (exposure: CreditExposure) => number | null,
+): Measure<MetricReading> {
+  const { counterparties } = subject;
+  const unknown = counterparties.find((each) => read(each) === null);
+  if (unknown) return unavailable("no-price", `what ${unknown.name} owes is not known`);
+  const [first] = counterparties.toSorted((a, b) => (read(b) ?? 0) - (read(a) ?? 0));
+  const value = inUnit(limit, ok(first ? (read(first) ?? 0) : 0), subject);
+  return mapMeasure(value, (reading) => ({ value: reading, who: first?.name ?? null }));
 }
 
 /** What the issuers hold together that are each above a share of NAV: the second leg of 5/10/40. */

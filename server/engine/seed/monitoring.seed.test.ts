@@ -1,7 +1,7 @@
 /** What the founding article's monitor decided, beside ours. */
 import { expect, test } from "vitest";
 import { LIMIT_DEFAULTS } from "~/server/domain/limit";
-import { ok, valueOrNull } from "~/server/domain/measure";
+import { ok, unavailable, valueOrNull } from "~/server/domain/measure";
 import { fraction } from "~/server/domain/units";
 import { assess } from "../assess";
 import { evaluateLimits } from "../limits/evaluate";
@@ -27,7 +27,13 @@ const LIMIT = {
 /** The parts of an assessment that limits look at. */
 function subject() {
   const snapshot = assess(testFrame({ seed: 2, stocks: 4 }));
-  return { ...snapshot, doubtfulSymbols: [], membersMissing: [], isEmpty: false };
+  const notAsked = unavailable("not-applicable", "not asked here");
+  return {
+    ...snapshot,
+    ...{ doubtfulSymbols: [], membersMissing: [], isEmpty: false, counterparties: [] },
+    liquidityVar99Base: notAsked,
+    referenceVar99: () => notAsked,
+  };
 }
 
 test("2: a metric that is NaN is not above its limit, so the article's breach is missed; ours is unknown", () => {

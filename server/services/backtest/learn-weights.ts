@@ -24,9 +24,12 @@ export async function learnWeights(
   const scoredUpTo = await stores.scores.newestOutcome(organisationId, run.id);
   if (scoredUpTo === null || (known && known.businessDate >= scoredUpTo)) return false;
   const scored = await Promise.all(
-    desk.held.map(({ portfolio }) =>
-      stores.scores.scored(organisationId, portfolio.id, { count: EVENINGS, withMemberTails: true }),
-    ),
+    // What a desk forecasts is of the same positions as what its portfolios do: they count once.
+    desk.held
+      .filter(({ memberIds }) => memberIds === null)
+      .map(({ portfolio }) =>
+        stores.scores.scored(organisationId, portfolio.id, { count: EVENINGS, withMemberTails: true }),
+      ),
   );
   const days = commonDays(scored.filter((evenings) => evenings.length > 0));
   const newest = days?.dates.at(-1);

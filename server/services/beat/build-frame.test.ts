@@ -51,6 +51,7 @@ const held = (ids: readonly string[]) => ({
   positionVersion: 1,
   limitVersion: 1,
   lastSeq: 0,
+  memberIds: null,
 });
 const referenceOf = (desk: Desk, ids: readonly string[]) =>
   buildFrame(desk, held(ids), FRAME.market, viewMarket(desk, NOW), NOW).dayReference;

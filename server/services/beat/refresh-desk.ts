@@ -8,6 +8,7 @@ import { cutOffOf, newYorkDate } from "~/server/domain/new-york";
 import type { Stores } from "~/server/ports/unit-of-work";
 import { CLOSE_SOURCE } from "~/server/services/market/quote-state";
 import type { Desk } from "./desk";
+import { referencesOf } from "./refresh-models";
 
 /** Calendar days that hold the window and as much again for the regime's percentile, with room for holidays. */
 const LOOK_BACK_CALENDAR_DAYS = Math.ceil((DEFAULT_CONVENTIONS.windowDays + 260) * 1.5);
@@ -113,7 +114,9 @@ async function readLimits(desk: Desk, stores: Stores, nowMs: number): Promise<vo
   } of await stores.limits.inForce(desk.organisationId, nowMs)) {
     byPortfolio.set(limit.portfolioId, [...(byPortfolio.get(limit.portfolioId) ?? []), limit]);
   }
+  const before = referencesOf(desk).join();
   desk.limits = byPortfolio;
+  if (referencesOf(desk).join() !== before) desk.outdated.add("models");
   desk.limitsChangeMs = await stores.limits.nextChangeMs(desk.organisationId, nowMs);
   const versions = await stores.limits.portfolioVersions(desk.organisationId);
   desk.held = desk.held.map((held) => ({

@@ -125,7 +125,20 @@ function heldInstruments(desk: Desk, base: string, more: readonly InstrumentId[]
   for (const { portfolio, positions } of desk.held) {
     if (portfolio.baseCurrency === base) for (const position of positions) ids.add(position.instrumentId);
   }
+  for (const id of referencesOf(desk)) ids.add(id);
   return [...ids].sort((a, b) => Number(a) - Number(b));
+}
+
+/** What limits compare a portfolio with: nobody may hold it, and it has to move all the same. */
+export function referencesOf({ limits, instruments }: Desk): readonly InstrumentId[] {
+  const symbols = new Set(
+    [...limits.values()]
+      .flat()
+      .flatMap(({ metric, parameter }) => (metric === "relative-var99" ? (parameter ?? []) : [])),
+  );
+  return symbols.size === 0
+    ? []
+    : [...instruments.values()].filter(({ symbol }) => symbols.has(symbol)).map(({ id }) => id);
 }
 
 /** Currencies other than the base in which something held, or what it depends on, is quoted. */

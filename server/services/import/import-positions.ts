@@ -34,7 +34,11 @@ export function importPositions(
     const known = draftsOf(await stores.reference.instruments(organisationId));
     const { changed, good } = draftInstruments(rows, known, refusals);
     const within = await withinScope(ctx.actor, stores, good, refusals);
-    const holdings = stateHoldings(within, baseCurrency, refusals);
+    const holdings = stateHoldings(
+      await ofPortfolios(ctx.actor, stores, within, refusals),
+      baseCurrency,
+      refusals,
+    );
     if (!mayWrite() || holdings.length === 0) return { read, written: 0, unchanged: 0, notes: [] };
 
     await stores.reference.saveInstruments(organisationId, changed);
@@ -77,6 +81,29 @@ async function withinScope(
     if (names.has(name)) return true;
     const place = { line: row.line, column: "portfolio" };
     refusals.add(place, "unknown-portfolio", name, `there is no portfolio named ${name}`);
+    return false;
+  });
+}
+
+/** A desk holds what its portfolios hold: nothing is stated of it. */
+async function ofPortfolios(
+  { organisationId }: Actor,
+  stores: Stores,
+  rows: readonly RowValues[],
+  refusals: Refusals,
+): Promise<readonly RowValues[]> {
+  const all = await stores.positions.portfolios(organisationId);
+  const groups = new Set(all.filter(({ kind }) => kind !== "portfolio").map(({ name }) => name));
+  return rows.filter((row) => {
+    const name = row.text("portfolio") ?? DEFAULT_PORTFOLIO;
+    if (!groups.has(name)) return true;
+    const place = { line: row.line, column: "portfolio" };
+    refusals.add(
+      place,
+      "unknown-portfolio",
+      name,
+      `${name} holds what its portfolios hold; name one of them`,
+    );
     return false;
   });
 }

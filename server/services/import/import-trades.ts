@@ -35,8 +35,9 @@ export function importTrades(
     const read = rows.length + refusals.rows;
     const known = await stores.reference.instruments(organisationId);
     const instruments = new Map(known.map((each) => [each.symbol, each]));
-    const seen = (await stores.positions.portfolios(organisationId)).filter(({ id }) =>
-      maySee(ctx.actor, id),
+    // A desk holds what its portfolios hold: nothing is traded in it.
+    const seen = (await stores.positions.portfolios(organisationId)).filter(
+      ({ id, kind }) => kind === "portfolio" && maySee(ctx.actor, id),
     );
     const portfolios = new Set(seen.map(({ name }) => name));
     const world = { instruments, portfolios, nowMs: ctx.clock.now(), refusals };

@@ -1,6 +1,7 @@
 import { addDays } from "~/server/domain/calendar-date";
 import { RiskError } from "~/server/domain/errors";
 import type { PortfolioId, PositionId } from "~/server/domain/ids";
+import { groupsAbove } from "~/server/domain/portfolio-group";
 import type { DailyBar } from "~/server/ports/market-feed";
 import type { LotRecord } from "~/server/ports/position-book";
 import type { Ctx } from "~/server/services/context";
@@ -22,10 +23,13 @@ export async function getPosition(
   positionId: PositionId,
 ): Promise<PositionDetail> {
   const organisation = ctx.actor.organisationId;
-  await requirePortfolio(ctx, portfolioId);
+  const portfolio = await requirePortfolio(ctx, portfolioId);
   const found = await ctx.stores.positions.find(organisation, positionId);
-  if (found?.portfolioId !== portfolioId)
-    throw new RiskError("not-found", "There is no such position in this portfolio.");
+  const all = await ctx.stores.positions.portfolios(organisation);
+  const isHeld =
+    found?.portfolioId === portfolioId ||
+    (found !== null && groupsAbove(found.portfolioId, all).some(({ id }) => id === portfolio.id));
+  if (!found || !isHeld) throw new RiskError("not-found", "There is no such position in this portfolio.");
   const latest = await ctx.stores.history.latest(organisation, portfolioId);
   const upTo = latest?.snapshot.asOfDate ?? (await ctx.stores.reference.lastBarDate(organisation));
   const bars =

@@ -95,13 +95,14 @@ async function taskOf(desk: Desk, world: World, question: Question): Promise<Com
 
 /** Portfolios of one base currency, of one market and of one beat; the largest such group stands for the firm. */
 function firmTask(desk: Desk, portfolioIds: readonly PortfolioId[] | null): ComputeTask {
+  const groups = new Set(desk.held.flatMap(({ portfolio, memberIds }) => (memberIds ? portfolio.id : [])));
   const seen = [...desk.frames.values()].filter(
-    ({ portfolio }) => portfolioIds === null || portfolioIds.includes(portfolio.id),
+    ({ portfolio: { id } }) => !groups.has(id) && (portfolioIds === null || portfolioIds.includes(id)),
   );
-  const groups = groupBy(seen, ({ portfolio, market, computedAtMs }) =>
+  const alike = groupBy(seen, ({ portfolio, market, computedAtMs }) =>
     [portfolio.baseCurrency, market.id, computedAtMs].join(),
   );
-  const [frames] = [...groups.values()].sort((a, b) => b.length - a.length);
+  const [frames] = [...alike.values()].sort((a, b) => b.length - a.length);
   if (!frames) throw new RiskError("unavailable", "No portfolio has been assessed yet.");
   return { kind: "firm-risk", frames };
 }

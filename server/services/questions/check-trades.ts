@@ -14,7 +14,7 @@ const CheckInput = z.strictObject({
 /** What an order system wants to know before it sends an order. */
 export type TradeCheck = Pick<Ticket, "asOfMs" | "baseCurrency" | "isBlocked" | "limits" | "costBase"> & {
   readonly portfolioId: string;
-  /** Names of the hard limits that stand in the way. */
+  /** Names of the hard limits that stand in the way; those of a group with its name before them. */
   readonly blockedBy: readonly string[];
 };
 
@@ -43,6 +43,6 @@ export async function checkTrades(ctx: Ctx, body: unknown): Promise<TradeCheck> 
     ...{ asOfMs, baseCurrency, isBlocked, limits, costBase },
     blockedBy: limits
       .filter(({ isMadeWorse, kind }) => kind === "hard" && isMadeWorse)
-      .map(({ name }) => name),
+      .map(({ name, ofGroup }) => (ofGroup === null ? name : `${ofGroup}: ${name}`)),
   };
 }

@@ -34,7 +34,7 @@ export function computeTask(task: ComputeTask): unknown {
     case "explain-figure":
       return explainFigure(task.frame, task.figure);
     case "what-if":
-      return ticketOf(task.frame, task.trades);
+      return ticketOf(task.frame, task.trades, task.above);
     case "cures":
       return outlookOf(task.frame, task.limitId);
     case "limit-preview":

@@ -51,7 +51,7 @@ export async function frameOfRecord(
     },
   };
   const positions = inputs.holdings.map(({ position }) => position);
-  const held = { portfolio, positionVersion, limitVersion, lastSeq: seq - 1, positions };
+  const held = { portfolio, positionVersion, limitVersion, lastSeq: seq - 1, positions, memberIds: null };
   const frame = buildFrame(desk, held, market, view, computedAtMs);
   return { frame: { ...frame, conventions: inputs.conventions }, notes: notesOn(inputs, market) };
 }

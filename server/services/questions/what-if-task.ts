@@ -13,7 +13,7 @@ import { modelWith } from "~/server/services/beat/refresh-models";
 import { cashDraft } from "~/server/services/import/recognise-symbol";
 
 /**
- * What trades would do, as a task. A thing that nobody holds yet is in no market model: it is prepared with it, on the
+ * What trades would do to a portfolio and to the groups that it belongs to, as a task. A thing that nobody holds yet is in no market model: it is prepared with it, on the
  * same prices and the same second. A currency's code is cash of it, whether or not there is an instrument of that name.
  * @throws RiskError bad-input for a symbol that nobody knows, or a currency without a rate.
  */
@@ -23,16 +23,45 @@ export async function whatIfTask(
   frame: Frame,
   { trades }: Extract<Question, { kind: "what-if" }>,
 ): Promise<ComputeTask> {
-  const base = frame.portfolio.baseCurrency;
   const { instruments, ids } = resolve(desk, trades);
   const proposed = trades.map(({ quantity }, line) => ({ instrumentId: ids[line] ?? "", quantity }));
+  const knowing = (each: Frame): Promise<Frame> => frameKnowing(desk, world, each, { instruments, ids });
+  const above = await Promise.all(groupsAbove(desk, frame).map(knowing));
+  return { kind: "what-if", frame: await knowing(frame), trades: proposed, above };
+}
+
+/** The groups that a portfolio is in, as they were in the same beat: one of another instant would compare two markets. */
+const groupsAbove = (desk: Desk, { portfolio, computedAtMs }: Frame): readonly Frame[] =>
+  desk.held
+    .filter(({ memberIds }) => memberIds?.includes(portfolio.id))
+    .map((group) => {
+      const found = desk.frames.get(group.portfolio.id);
+      if (found?.computedAtMs !== computedAtMs)
+        throw new RiskError(
+          "unavailable",
+          `${group.portfolio.name} has not been assessed yet: its limits can't be checked.`,
+        );
+      return found;
+    });
+
+/** A frame that knows some instruments, as it is where it does already. */
+async function frameKnowing(
+  desk: Desk,
+  world: { readonly stores: Stores; readonly compute: Compute },
+  frame: Frame,
+  {
+    instruments,
+    ids,
+  }: { readonly instruments: ReadonlyMap<InstrumentId, Instrument>; readonly ids: readonly InstrumentId[] },
+): Promise<Frame> {
+  const base = frame.portfolio.baseCurrency;
   const known = new Set(
     desk.held
       .filter(({ portfolio }) => portfolio.baseCurrency === base)
       .flatMap(({ positions }) => positions.map(({ instrumentId }) => instrumentId)),
   );
   const fresh = [...new Set(ids)].filter((id) => !known.has(id));
-  if (fresh.length === 0) return { kind: "what-if", frame, trades: proposed };
+  if (fresh.length === 0) return frame;
   const held = desk.held.find(({ portfolio }) => portfolio.id === frame.portfolio.id);
   if (!held) throw new RiskError("unavailable", "This portfolio has not been assessed yet.");
   // The live desk stays as it is, its remembered cut-offs too.
@@ -47,7 +76,7 @@ export async function whatIfTask(
   const extended = { ...held, positions: [...held.positions, ...fresh.map(nothingOf)] };
   const built = buildFrame(wider, extended, model, view, frame.computedAtMs);
   for (const id of fresh) requireRate(built, instruments.get(id));
-  return { kind: "what-if", frame: { ...built, poolWeights, previous, limits }, trades: proposed };
+  return { ...built, poolWeights, previous, limits };
 }
 
 /** Trades by instrument, and the instruments with cash that had to be made up for them. */

@@ -3,9 +3,14 @@ import { guardedCell } from "~/server/domain/csv-cell";
 import { type DailyReport, ExportReportInput, type ReportLine } from "~/server/domain/daily-report";
 import type { Ctx } from "~/server/services/context";
 import { requireReport } from "./get-report";
-import { reportRows } from "./report-rows";
+import { REPORT_COLUMNS, reportRows } from "./report-rows";
+import { reportWorkbook } from "./report-workbook";
 
-export type ReportExport = { readonly fileName: string; readonly text: string };
+/** A file to save: its text, or, where it is none, its bytes as base64. */
+export type ReportExport = { readonly fileName: string } & (
+  | { readonly text: string }
+  | { readonly base64: string }
+);
 
 /** A stored report as a file. The export is audited before it is handed out. */
 export async function exportReport(ctx: Ctx, raw: z.infer<typeof ExportReportInput>): Promise<ReportExport> {
@@ -23,15 +28,14 @@ export async function exportReport(ctx: Ctx, raw: z.infer<typeof ExportReportInp
       reason: null,
     });
     const { businessDate, portfolioId, version } = line;
-    return {
-      fileName: `daily-report-${portfolioId}-${businessDate}-v${version}.${format}`,
-      // JSON is what is stored and signed, to the letter.
-      text: format === "json" ? body : csvOf(line, JSON.parse(body) as DailyReport), // written by makeReport
-    };
+    const fileName = `daily-report-${portfolioId}-${businessDate}-v${version}.${format}`;
+    // JSON is what is stored and signed, to the letter.
+    if (format === "json") return { fileName, text: body };
+    const report = JSON.parse(body) as DailyReport; // written by makeReport
+    if (format === "csv") return { fileName, text: csvOf(line, report) };
+    return { fileName, base64: (await reportWorkbook(line, report)).toString("base64") };
   });
 }
-
-const COLUMNS = ["section", "item", "measure", "value", "unit", "text"] as const;
 
 /** Numbers are written bare, so that they are read back to the bit; what is text is guarded. */
 function csvOf(line: ReportLine, report: DailyReport): string {
@@ -40,7 +44,7 @@ function csvOf(line: ReportLine, report: DailyReport): string {
     ["# daily report as of", new Date(report.asOfMs).toISOString()],
     ["# filter", JSON.stringify({ ...filter, version: line.version, seq: line.seq })],
     ["# sha256", line.contentHash],
-    [...COLUMNS],
+    [...REPORT_COLUMNS],
   ].map((cells) => cells.map(guardedCell));
   const rows = reportRows(report).map(({ section, item, measure, value, unit, text }) => [
     guardedCell(section),

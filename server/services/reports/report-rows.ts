@@ -13,6 +13,9 @@ export type ReportRow = {
   readonly text: string;
 };
 
+/** In the order in which tables have them. */
+export const REPORT_COLUMNS = ["section", "item", "measure", "value", "unit", "text"] as const;
+
 type Cells = Readonly<Record<string, number | string | null | Measured>>;
 /** A number with its unit, or a gap with its reason. */
 type Measured = { readonly measure: Measure<number>; readonly unit: string };

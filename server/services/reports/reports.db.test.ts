@@ -27,6 +27,7 @@ import { listReports } from "./list-reports";
 import { hashOf, makeReport } from "./make-report";
 import { reportRows } from "./report-rows";
 import { signReport } from "./sign-report";
+import { cellsOfWorkbook } from "./test-workbook";
 
 const WALL = Date.UTC(2026, 10, 20, 15, 0, 0);
 const MINUTE = 60_000;
@@ -321,10 +322,16 @@ const cellsOf = (text: string): string[][] =>
       ),
     );
 
+async function exportedText(reportId: string, format: "csv" | "json") {
+  const exported = await exportReport(as("viewer"), { reportId, format });
+  if (!("text" in exported)) throw new Error(`${format} is no text`);
+  return exported;
+}
+
 test("the CSV is read back to the bit: every figure, as of when, of which report; texts are guarded, numbers bare", async () => {
   const { id: reportId, contentHash } = await newest();
   const { report } = await getReport(as("viewer"), reportId);
-  const { text, fileName } = await exportReport(as("viewer"), { reportId, format: "csv" });
+  const { text, fileName } = await exportedText(reportId, "csv");
   expect(fileName).toBe(`daily-report-${ours.portfolioId}-2020-01-27-v2.csv`);
   const [asOf, filter, hash, head, ...lines] = cellsOf(text);
   expect(asOf?.[1]).toBe(new Date(report.asOfMs).toISOString());
@@ -351,13 +358,29 @@ test("the CSV is read back to the bit: every figure, as of when, of which report
   expect(figureOf(stress[0]?.name ?? "", "pnl")).toBe(stress[0]?.pnlBase);
 });
 
+test("the workbook has the same rows: texts that no spreadsheet computes, numbers to the bit", async () => {
+  const { id: reportId } = await newest();
+  const { report } = await getReport(as("viewer"), reportId);
+  const exported = await exportReport(as("viewer"), { reportId, format: "xlsx" });
+  expect(exported.fileName).toBe(`daily-report-${ours.portfolioId}-2020-01-27-v2.xlsx`);
+  const cells = cellsOfWorkbook(Buffer.from("base64" in exported ? exported.base64 : "", "base64"));
+  const rows = reportRows(report);
+  const [head, ...lines] = cells.slice(cells.findIndex(([first]) => first === "section"));
+  expect(head).toEqual(["section", "item", "measure", "value", "unit", "text"]);
+  expect(lines).toHaveLength(rows.length);
+  lines.forEach(([section, item, measure, value = null, unit = "", text = ""], i) => {
+    expect({ section, item, measure, value, unit, text }).toEqual(rows[i]);
+  });
+  expect(rows.some(({ item, text }) => item.startsWith("=") || text.startsWith("="))).toBe(true);
+});
+
 test("the JSON is what was signed, to the letter; each export is audited, and none leaves the scope", async () => {
   const { id: reportId, contentHash } = await newest();
-  const { text } = await exportReport(as("auditor"), { reportId, format: "json" });
+  const { text } = await exportedText(reportId, "json");
   expect(hashOf(text)).toBe(contentHash);
   const page = { before: null, count: 10 };
   const lines = await storesOn(database).audit.list(ours.id, { action: "report.export" }, page);
-  expect(lines.map(({ after }) => after?.format)).toEqual(["json", "csv"]);
+  expect(lines.map(({ after }) => after?.format)).toEqual(["json", "xlsx", "csv"]);
   const outside = ctxOf({ roles: ["viewer"], portfolioIds: [] });
   expect(await failureOf(exportReport(outside, { reportId, format: "csv" }))).toMatchObject({
     code: "not-found",

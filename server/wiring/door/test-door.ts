@@ -106,7 +106,10 @@ export async function peopledOrganisation({ client, clock }: TestContext, marker
       ...{ portfolioId: made.portfolioId, businessDate: made.lastDate, seq: 1, asOfMs: 0, computedAtMs: 0 },
       ...{ body, contentHash: hashOf(body), madeById: marker, madeByName: marker, madeAtMs: 0 },
     });
+    const desk = { kind: "desk", name: `${marker} desk`, baseCurrency: "USD" } as const;
+    const deskId = (await stores.groups.create(made.id, desk)) ?? "";
     const ids = {
+      deskId,
       reportId: report.id,
       channelId: channel.id,
       routeId: route.id,
@@ -157,6 +160,7 @@ export const NO_IDS: ExampleIds = {
   routeId: "2000000008",
   silenceId: "2000000009",
   reportId: "2000000010",
+  deskId: "2000000011",
   personId: "nobody",
   sessionId: "none",
   keyId: "2000000005",
