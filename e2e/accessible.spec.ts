@@ -10,6 +10,7 @@ const PAGES = [
   "/portfolios/1/change",
   "/portfolios/1/trade",
   "/portfolios/1/backtest",
+  "/portfolios/1/at",
   "/breaches",
   "/admin/limits?view=proposals",
   "/admin/limits",

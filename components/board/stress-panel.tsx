@@ -25,7 +25,7 @@ export function StressPanel({ board }: { board: Board }) {
   const low = Math.min(0, ...values);
   const high = Math.max(0, ...values);
   return (
-    <Panel title="Historical stress" note="P&L of today's book, full revaluation">
+    <Panel title="Historical stress" note="P&L of the book, full revaluation">
       {stress.length === 0 ? (
         <Said title="No episode could be replayed" />
       ) : (

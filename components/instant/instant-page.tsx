@@ -34,7 +34,6 @@ export function InstantPage() {
         <Verdict
           tone="unknown"
           finding={found.isError ? "This instant can't be shown" : "How did it stand at that second?"}
-          {...(found.isError && { because: sentenceOf(found.error) })}
         />
       )}
       <InstantPicker portfolioId={portfolioId} asked={asked} onShow={show} />

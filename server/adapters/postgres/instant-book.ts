@@ -1,4 +1,6 @@
+import { RiskError } from "~/server/domain/errors";
 import { NARROW_FIGURES } from "~/server/domain/narrow-figures";
+import type { RiskSnapshot } from "~/server/domain/snapshot";
 import type { InstantBook } from "~/server/ports/instant-book";
 import type { KeepReason } from "~/server/ports/risk-history";
 import type { Db } from "./client";
@@ -37,7 +39,7 @@ export function instantBook(db: Db): InstantBook {
       });
       const [row] = rows;
       if (!row) return null;
-      const snapshot = decodeSnapshot(row.body, row.schemaVersion);
+      const snapshot = readable(row);
       return { seq: Number(row.seq), snapshot, reasons: rows.map(({ reason }) => reason as KeepReason) }; // of the same union
     },
 
@@ -99,6 +101,19 @@ export function instantBook(db: Db): InstantBook {
 type SecondRow = Record<string, number | string | null> & { seq: bigint; as_of: Date; code_version: string };
 type WholeRow = { seq: bigint; computed_at: Date; as_of: Date; reasons: KeepReason[] };
 type Sides = { before: Date | null; after: Date | null };
+
+/** Bytes that somebody changed are a finding that is told, not a fault of the program. */
+function readable({ body, schemaVersion }: { body: Uint8Array; schemaVersion: number }): RiskSnapshot {
+  try {
+    return decodeSnapshot(body, schemaVersion);
+  } catch (cause) {
+    throw new RiskError(
+      "unavailable",
+      "The whole snapshot of this instant can't be read: its bytes are not those that were written, or of another layout.",
+      { cause },
+    );
+  }
+}
 
 const ownerOf = (organisationId: string, portfolioId: string) => ({
   organisationId: keyOf(organisationId),

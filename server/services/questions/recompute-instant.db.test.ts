@@ -1,3 +1,4 @@
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PrismaClient } from "~/prisma/generated/client";
 import { VirtualClock } from "~/server/adapters/clock/virtual";
@@ -281,20 +282,32 @@ async function tamper(sql: string): Promise<void> {
 const wholesOf = (fromMs: number, toMs: number) =>
   stores().instants.wholesOf(organisation.id, organisation.portfolioId, { fromMs, toMs }, 1000);
 
-test("a whole snapshot of which one figure was changed differs in that figure alone, by name", async () => {
-  const [kept] = await wholesOf(WALL, WALL + DAY);
-  const { instants } = stores();
-  const other: typeof instants = {
-    ...instants,
-    async whole(...asked) {
-      const found = await instants.whole(...asked);
-      const grossBase = (found?.snapshot.grossBase ?? 0) + 2 ** -30;
-      return found && { ...found, snapshot: { ...found.snapshot, grossBase } };
-    },
-  };
-  const { recomputation } = await again(kept?.computedAtMs ?? 0, { as: { ...stores(), instants: other } });
+test("a whole snapshot of which the owner changed one figure differs in that figure alone, by name", async () => {
+  const computedAtMs = (await wholesOf(WALL, WALL + DAY))[0]?.computedAtMs ?? 0;
+  const row = await database.snapshotKept.findFirstOrThrow({ where: { computedAt: new Date(computedAtMs) } });
+  const written = inflateRawSync(row.body).toString("utf8");
+  const put = (body: Uint8Array) =>
+    tamper(
+      `UPDATE snapshot_kept SET body = '\\x${Buffer.from(body).toString("hex")}' WHERE seq = ${row.seq}`,
+    );
+  await put(deflateRawSync(written.replace('"quantity":1000', '"quantity":1001')));
+  const { recomputation } = await again(computedAtMs);
   expect(recomputation).toMatchObject({ isEqual: false, against: "whole", differing: 1 });
-  expect(recomputation.differences[0]?.path).toBe("grossBase");
+  expect(recomputation.differences).toEqual([
+    { path: "positions[AAA].quantity", stored: "1001", again: "1000" },
+  ]);
+
+  // One byte of the stored ones, in the middle of them.
+  const flipped = Uint8Array.from(row.body);
+  flipped[flipped.length >> 1] = (flipped[flipped.length >> 1] ?? 0) ^ 0xff;
+  await put(flipped);
+  const found = await again(computedAtMs).then(
+    ({ recomputation: { isEqual } }) => isEqual,
+    (error: Error) => error.message,
+  );
+  expect(found === false || String(found).includes("not those that were written")).toBe(true);
+  await put(row.body);
+  expect((await again(computedAtMs)).recomputation.isEqual).toBe(true);
 });
 
 test("a row whose figure was changed in the database differs in that figure alone", async () => {
