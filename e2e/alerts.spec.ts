@@ -30,6 +30,13 @@ test("a channel into a private network is made, tried, and refused with its reas
   await expect(row).toContainText("failed after 1 try");
   await expect(row).toContainText("the address is in a private network");
   await expect(page.getByText("canary")).toHaveCount(0);
+  await page.getByRole("button", { name: "Edit Inner hook" }).click();
+  const edit = page.getByRole("form", { name: "Edit Inner hook" });
+  await edit.getByLabel("Takes at least").selectOption("critical");
+  await edit.getByLabel("Switched").selectOption("off");
+  await edit.getByRole("button", { name: "Save the channel" }).click();
+  await expect(page.getByRole("row", { name: /^Inner hook off .* critical only/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Send a test to Inner hook" })).toBeDisabled();
   await page.getByRole("button", { name: "Remove Inner hook" }).click();
   await expect(page.getByText("No channel", { exact: true })).toBeVisible();
   await expect(page.getByText("No route", { exact: true })).toBeVisible();
@@ -64,10 +71,18 @@ test("a silenced breach rings no channel and is under the bell and among the bre
   await expect(
     page.getByRole("heading", { name: /^ES 97\.5, 1 day: .* limit 0\.1\d% of NAV$/ }),
   ).toBeVisible();
+  await page.getByRole("button", { name: "Silence this limit" }).click();
+  const own = page.getByRole("form", { name: "Silence ES 97.5, 1 day" });
+  await own.getByLabel("Reason").fill("known to the desk");
+  await own.getByRole("button", { name: "Silence ES 97.5, 1 day" }).click();
+  await expect(page.getByText("Nobody is told of ES 97.5, 1 day until the silence ends.")).toBeVisible();
   await page.goto("/breaches");
   await expect(page.getByRole("row", { name: /ES 97.5, 1 day hard Halyard.*Open/ }).first()).toBeVisible();
 
   await page.goto("/admin/alerts");
+  await page
+    .getByRole("button", { name: "End the silence of ES 97.5, 1 day, Halyard US Long/Short" })
+    .click();
   await page.getByRole("button", { name: "End the silence of Halyard US Long/Short" }).click();
   await expect(page.getByText(/^ended /).first()).toBeVisible();
   await agreeOn(page, LIMIT, before);

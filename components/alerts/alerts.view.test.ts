@@ -8,6 +8,7 @@ import {
   newsOf,
   quietWords,
   settingsFinding,
+  silencedWords,
 } from "./alerts.view";
 
 const line = (id: string, over: Partial<AlertLine> = {}): AlertLine => ({
@@ -88,4 +89,13 @@ test("the page opens with what is wrong: what did not arrive, no channel, no rou
     endsAtMs: NOW + 1,
   };
   expect(settingsFinding({ ...none, silences: [silence] }, NOW).because).toContain("1 silence runs.");
+});
+
+test("a silence says what it keeps still: all, a portfolio, or one limit of it", () => {
+  const portfolios = [{ id: "1", name: "Book" }];
+  const limits = [{ id: "7", name: "VaR 99" }];
+  expect(silencedWords({ portfolioId: null, limitId: null }, portfolios, limits)).toBe("every portfolio");
+  expect(silencedWords({ portfolioId: "1", limitId: null }, portfolios, limits)).toBe("Book");
+  expect(silencedWords({ portfolioId: "1", limitId: "7" }, portfolios, limits)).toBe("VaR 99, Book");
+  expect(silencedWords({ portfolioId: "1", limitId: "8" }, portfolios, limits)).toBe("limit 8, Book");
 });

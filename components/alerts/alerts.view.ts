@@ -16,6 +16,27 @@ export const FAMILY_WORDS = {
   feed: "feeds",
 } as const;
 
+const HOUR_MS = 3_600_000;
+/** How long a silence may be, and how that is said. */
+export const SILENCE_SPANS = [
+  [HOUR_MS, "1 hour"],
+  [4 * HOUR_MS, "4 hours"],
+  [24 * HOUR_MS, "1 day"],
+  [7 * 24 * HOUR_MS, "7 days, the longest"],
+] as const;
+
+/** What a silence keeps still: every portfolio, one, or one limit of it. */
+export function silencedWords(
+  { portfolioId, limitId }: Pick<Silence, "portfolioId" | "limitId">,
+  portfolios: readonly { readonly id: string; readonly name: string }[],
+  limits: readonly { readonly id: string; readonly name: string }[],
+): string {
+  if (portfolioId === null) return "every portfolio";
+  const portfolio = portfolios.find(({ id }) => id === portfolioId)?.name ?? portfolioId;
+  if (limitId === null) return portfolio;
+  return `${limits.find(({ id }) => id === limitId)?.name ?? `limit ${limitId}`}, ${portfolio}`;
+}
+
 /** What an alert is of, said short. */
 export const KIND_WORDS: Readonly<Record<AlertLine["kind"], string>> = {
   "breach.opened": "opened",

@@ -5,6 +5,8 @@ import { SelectField, TextField } from "~/components/ui/fields";
 import { Said } from "~/components/ui/said";
 import { Scroller } from "~/components/ui/scroller";
 import { CHANNEL_KINDS, type Channel, type ChannelKind, CreateChannelInput } from "~/server/domain/alert";
+import { SEVERITY_WORDS } from "./alerts.view";
+import { EditChannelForm } from "./edit-channel-form";
 import type { AlertChanges } from "./use-alerts";
 
 const KIND_NAMES: Readonly<Record<ChannelKind, string>> = {
@@ -14,6 +16,8 @@ const KIND_NAMES: Readonly<Record<ChannelKind, string>> = {
   alertmanager: "Webhook as Alertmanager's",
 };
 
+const COLUMNS = 6;
+
 type ChannelsPanelProps = {
   readonly channels: readonly Channel[];
   readonly changes: AlertChanges;
@@ -21,7 +25,8 @@ type ChannelsPanelProps = {
 };
 
 export function ChannelsPanel({ channels, changes, mayLead }: ChannelsPanelProps) {
-  const secret = changes.createChannel.data?.secret ?? null;
+  const [edited, setEdited] = useState<string | null>(null);
+  const secret = changes.editChannel.data?.secret ?? changes.createChannel.data?.secret ?? null;
   return (
     <AddingPanel
       title="Channels"
@@ -52,47 +57,89 @@ export function ChannelsPanel({ channels, changes, mayLead }: ChannelsPanelProps
                 <th scope="col">Channel</th>
                 <th scope="col">Kind</th>
                 <th scope="col">Address</th>
+                <th scope="col">Takes</th>
                 <th scope="col">Made by</th>
                 <td />
               </tr>
             </thead>
             <tbody>
-              {channels.map(({ id, name, kind, shown, createdBy }) => (
-                <tr key={id}>
-                  <th scope="row">{name}</th>
-                  <td>{KIND_NAMES[kind]}</td>
-                  <td className="is-muted">{shown}</td>
-                  <td className="is-muted">{createdBy}</td>
-                  <td className="alert-acts">
-                    {mayLead && (
-                      <>
-                        <button
-                          type="button"
-                          className="button"
-                          disabled={changes.testChannel.isPending}
-                          aria-label={`Send a test to ${name}`}
-                          onClick={() => changes.testChannel.mutate({ id })}
-                        >
-                          Send a test
-                        </button>
-                        <button
-                          type="button"
-                          className="button is-quiet"
-                          aria-label={`Remove ${name}`}
-                          onClick={() => changes.retireChannel.mutate({ id })}
-                        >
-                          Remove
-                        </button>
-                      </>
-                    )}
-                  </td>
-                </tr>
+              {channels.map((channel) => (
+                <ChannelRow
+                  key={channel.id}
+                  {...{ channel, changes, mayLead }}
+                  isEdited={edited === channel.id}
+                  onEdit={(isEdited) => setEdited(isEdited ? channel.id : null)}
+                />
               ))}
             </tbody>
           </table>
         </Scroller>
       )}
     </AddingPanel>
+  );
+}
+
+type ChannelRowProps = {
+  readonly channel: Channel;
+  readonly changes: AlertChanges;
+  readonly mayLead: boolean;
+  readonly isEdited: boolean;
+  readonly onEdit: (isEdited: boolean) => void;
+};
+
+function ChannelRow({ channel, changes, mayLead, isEdited, onEdit }: ChannelRowProps) {
+  const { id, name, kind, shown, severity, isEnabled, createdBy } = channel;
+  return (
+    <>
+      <tr>
+        <th scope="row">
+          {name} {!isEnabled && <span className="chip is-plain">off</span>}
+        </th>
+        <td>{KIND_NAMES[kind]}</td>
+        <td className="is-muted">{shown}</td>
+        <td className="is-muted">{SEVERITY_WORDS[severity]}</td>
+        <td className="is-muted">{createdBy}</td>
+        <td className="alert-acts">
+          {mayLead && (
+            <>
+              <button
+                type="button"
+                className="button"
+                disabled={changes.testChannel.isPending || !isEnabled}
+                aria-label={`Send a test to ${name}`}
+                onClick={() => changes.testChannel.mutate({ id })}
+              >
+                Send a test
+              </button>
+              <button
+                type="button"
+                className="button"
+                aria-expanded={isEdited}
+                aria-label={`Edit ${name}`}
+                onClick={() => onEdit(!isEdited)}
+              >
+                Edit
+              </button>
+              <button
+                type="button"
+                className="button is-quiet"
+                aria-label={`Remove ${name}`}
+                onClick={() => changes.retireChannel.mutate({ id })}
+              >
+                Remove
+              </button>
+            </>
+          )}
+        </td>
+      </tr>
+      {isEdited && (
+        <tr className="is-form">
+          <td colSpan={COLUMNS}>
+            <EditChannelForm channel={channel} changes={changes} onDone={() => onEdit(false)} />
+          </td>
+        </tr>
+      )}
+    </>
   );
 }
 

@@ -1,22 +1,16 @@
 "use client";
 import { type FormEvent, useId, useState } from "react";
 import { ownTime } from "~/components/format/time";
+import { useLimits } from "~/components/limits/use-limits";
 import { AddingPanel } from "~/components/ui/adding-panel";
 import { SelectField, TextField } from "~/components/ui/fields";
 import { Said } from "~/components/ui/said";
 import { Scroller } from "~/components/ui/scroller";
 import { CreateSilenceInput, type Silence } from "~/server/domain/alert";
-import { isRunning } from "./alerts.view";
+import { isRunning, SILENCE_SPANS, silencedWords } from "./alerts.view";
 import type { Choice } from "./routes-panel";
 import type { AlertChanges } from "./use-alerts";
 
-const HOUR_MS = 3_600_000;
-const SPANS = [
-  [HOUR_MS, "1 hour"],
-  [4 * HOUR_MS, "4 hours"],
-  [24 * HOUR_MS, "1 day"],
-  [7 * 24 * HOUR_MS, "7 days, the longest"],
-] as const;
 const EVERY = "";
 
 type SilencesPanelProps = {
@@ -28,16 +22,14 @@ type SilencesPanelProps = {
 };
 
 export function SilencesPanel({ silences, portfolios, changes, maySilence, nowMs }: SilencesPanelProps) {
-  const nameOf = ({ portfolioId }: Silence) =>
-    portfolioId === null
-      ? "every portfolio"
-      : (portfolios.find(({ id }) => id === portfolioId)?.name ?? portfolioId);
+  const limits = useLimits().data ?? [];
+  const nameOf = (silence: Silence) => silencedWords(silence, portfolios, limits);
   return (
     <AddingPanel
       title="Silences"
       note="nobody is told; every screen shows the breach all the same"
       action={maySilence ? "New silence" : null}
-      form={(close) => <NewSilenceForm portfolios={portfolios} changes={changes} onDone={close} />}
+      form={(close) => <NewSilenceForm {...{ portfolios, limits, changes }} onDone={close} />}
       empty={silences.length === 0 && <Said title="Nothing is silenced" tone="calm" />}
     >
       {silences.length > 0 && (
@@ -88,17 +80,19 @@ export function SilencesPanel({ silences, portfolios, changes, maySilence, nowMs
 }
 
 type NewSilenceFormProps = Pick<SilencesPanelProps, "portfolios" | "changes"> & {
+  readonly limits: readonly { readonly id: string; readonly name: string; readonly portfolioId: string }[];
   readonly onDone: () => void;
 };
 
-function NewSilenceForm({ portfolios, changes, onDone }: NewSilenceFormProps) {
+function NewSilenceForm({ portfolios, limits, changes, onDone }: NewSilenceFormProps) {
   const id = useId();
   const [portfolioId, setPortfolio] = useState(portfolios[0]?.id ?? EVERY);
-  const [span, setSpan] = useState<number>(HOUR_MS);
+  const [limitId, setLimit] = useState(EVERY);
+  const [span, setSpan] = useState<number>(SILENCE_SPANS[0][0]);
   const [reason, setReason] = useState("");
   const parsed = CreateSilenceInput.safeParse({
     portfolioId: portfolioId === EVERY ? null : portfolioId,
-    limitId: null,
+    limitId: limitId === EVERY ? null : limitId,
     reason,
     forMs: span,
   });
@@ -113,13 +107,30 @@ function NewSilenceForm({ portfolios, changes, onDone }: NewSilenceFormProps) {
         label="Of"
         value={portfolioId}
         options={[...portfolios.map((each) => [each.id, each.name] as const), [EVERY, "every portfolio"]]}
-        onValue={setPortfolio}
+        onValue={(value) => {
+          setPortfolio(value);
+          setLimit(EVERY);
+        }}
       />
+      {portfolioId !== EVERY && (
+        <SelectField
+          id={`${id}-limit`}
+          label="Limit"
+          value={limitId}
+          options={[
+            [EVERY, "every limit"],
+            ...limits
+              .filter((limit) => limit.portfolioId === portfolioId)
+              .map((limit) => [limit.id, limit.name] as const),
+          ]}
+          onValue={setLimit}
+        />
+      )}
       <SelectField
         id={`${id}-span`}
         label="For"
         value={String(span)}
-        options={SPANS.map(([ms, name]) => [String(ms), name])}
+        options={SILENCE_SPANS.map(([ms, name]) => [String(ms), name])}
         onValue={(value) => setSpan(Number(value))}
       />
       <TextField

@@ -30,6 +30,7 @@ export function useAlertChanges() {
   const onSettled = () => queries.invalidateQueries({ queryKey: api.alerts.settings.queryKey() });
   return {
     createChannel: useMutation(api.alerts.createChannel.mutationOptions({ onSettled })),
+    editChannel: useMutation(api.alerts.editChannel.mutationOptions({ onSettled })),
     retireChannel: useMutation(api.alerts.retireChannel.mutationOptions({ onSettled })),
     testChannel: useMutation(api.alerts.testChannel.mutationOptions({ onSettled })),
     createRoute: useMutation(api.alerts.createRoute.mutationOptions({ onSettled })),

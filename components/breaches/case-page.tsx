@@ -16,6 +16,7 @@ import { caseFinding, stepsOf } from "./case.view";
 import { CaseDecision } from "./case-decision";
 import { CaseTimeline } from "./case-timeline";
 import { Causes, footOf } from "./causes";
+import { SilenceLimit } from "./silence-limit";
 import { useCase, useCaseActs } from "./use-breaches";
 
 /** One breach from its opening to its end: why, who, what is planned, what was said. */
@@ -67,6 +68,11 @@ function Case({ file }: { readonly file: CaseFile }) {
   return (
     <>
       <Verdict {...caseFinding(breach)} acts={<Acknowledge breach={breach} isFirst />} />
+      {breach.closedAtMs === null && (
+        <div className="case-silence">
+          <SilenceLimit breach={breach} />
+        </div>
+      )}
       <ol className="case-steps" aria-label="Course of the case">
         {stepsOf(breach, escalatesAtMs, nowMs).map(({ name, detail, state }) => (
           <li key={name} className={`is-${state}`} aria-current={state === "now" ? "step" : undefined}>

@@ -46,6 +46,8 @@ export function ParameterField({ id, takes, value, episodes, onValue }: Props) {
       );
     case "share":
       return <TextField {...plain} label="Issuers above (share of NAV)" placeholder="0.05" lengthMax={10} />;
+    case "business-days":
+      return <TextField {...plain} label="Business days, today among them" placeholder="5" lengthMax={3} />;
     case "symbol":
       return <TextField {...plain} label="Reference, by symbol" placeholder="SPY" lengthMax={64} />;
     case "limits":

@@ -15,6 +15,8 @@ export function parameterWords(metric: LimitMetric, parameter: string | null): s
       return `above ${Number(parameter) * 100}%`;
     case "days":
       return `after ${parameter} days`;
+    case "business-days":
+      return `over ${parameter} days`;
     case "symbol":
       return `against ${parameter}`;
     case "limits":

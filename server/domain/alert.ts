@@ -52,6 +52,10 @@ export type Channel = {
   readonly kind: ChannelKind;
   /** Enough of the address to know it by. */
   readonly shown: string;
+  /** False while it is switched off: nothing is sent to it. */
+  readonly isEnabled: boolean;
+  /** The least severity that it takes, whatever leads to it. */
+  readonly severity: Severity;
   readonly createdBy: string;
 };
 
@@ -111,6 +115,22 @@ export const CreateChannelInput = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.enum(["webhook", "slack", "alertmanager"]), name: Name, address: Address }),
 ]);
 export type CreateChannelInput = z.infer<typeof CreateChannelInput>;
+
+/** What changes of a channel; what is left out stays. Another kind is another channel. */
+export const EditChannelInput = z.strictObject({
+  id: Id,
+  name: Name.optional(),
+  /** As one of the channel's kind; a test is on its way to it at once. */
+  address: z.string().max(1_000).optional(),
+  severity: z.enum(SEVERITIES).optional(),
+  isEnabled: z.boolean().optional(),
+  /** Of a webhook: what messages are signed with becomes another, shown once. */
+  isSecretRenewed: z.boolean().default(false),
+});
+
+/** The stricter of two least severities. */
+export const stricterOf = (a: Severity, b: Severity): Severity =>
+  SEVERITIES.indexOf(a) > SEVERITIES.indexOf(b) ? a : b;
 
 const Zone = z.string().refine((zone) => {
   try {

@@ -47,6 +47,7 @@ export const AUDIT_ACTIONS = [
   "report.sign",
   "report.export",
   "alert.channel.create",
+  "alert.channel.edit",
   "alert.channel.retire",
   "alert.route.create",
   "alert.route.retire",

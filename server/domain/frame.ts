@@ -1,5 +1,6 @@
 import type { CalendarDate } from "./calendar-date";
 import type { Conventions } from "./conventions";
+import type { DayRecord } from "./day-record";
 import type { InstrumentId, RunId } from "./ids";
 import type { Instrument } from "./instrument";
 import type { Limit, PreviousLimitState } from "./limit";
@@ -110,6 +111,8 @@ export type Frame = {
   readonly limits: readonly Limit[];
   readonly previous: PreviousState;
   readonly dayReference: DayReference | null;
+  /** Days before that of the frame, oldest first, `DAYS_ON_RECORD` at most; absent = none is on record. */
+  readonly daysOnRecord?: readonly DayRecord[];
   readonly conventions: Conventions;
   /** Weight of each member of the predictive pool, by name; they sum to one. */
   readonly poolWeights: ReadonlyMap<string, number>;

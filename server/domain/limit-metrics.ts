@@ -33,6 +33,9 @@ export const LIMIT_METRICS = [
   "relative-var99",
   "counterparty-exposure",
   "counterparty-potential",
+  "drawdown",
+  "loss-of-days",
+  "exceptions",
   "regime",
   "members-missing",
   "coverage",
@@ -72,7 +75,7 @@ export const LIMIT_SCOPES = [
 export type LimitScopeKind = (typeof LIMIT_SCOPES)[number];
 
 /** What else a metric needs to be told. `method`: one of the ways to VaR and ES, none = the pool. */
-export type LimitParameter = "method" | "episode" | "share" | "days" | "limits" | "symbol";
+export type LimitParameter = "method" | "episode" | "share" | "days" | "limits" | "symbol" | "business-days";
 
 export type MetricTerms = {
   /** As it is written in a sentence. */
@@ -124,6 +127,19 @@ export const METRIC_TERMS: Readonly<Record<LimitMetric, MetricTerms>> = {
     isWhole: true,
   },
   "counterparty-exposure": { name: "largest exposure to a counterparty", units: ["base", "nav"] },
+  drawdown: { name: "loss since the best day on record", units: ["base", "nav"], isWhole: true },
+  "loss-of-days": {
+    name: "loss over business days",
+    units: ["base", "nav"],
+    parameter: "business-days",
+    isWhole: true,
+  },
+  exceptions: {
+    name: "days beyond VaR 99, of 250",
+    units: ["count"],
+    isWhole: true,
+    isPriceFree: true,
+  },
   "counterparty-potential": { name: "largest potential exposure to a counterparty", units: ["base", "nav"] },
   regime: { name: "state of the market", units: ["regime"], isWhole: true, isPriceFree: true },
   "members-missing": { name: "models that can't speak", units: ["count"], isWhole: true, isPriceFree: true },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DAYS_ON_RECORD } from "./day-record";
 import type { LimitId, PortfolioId, UserId } from "./ids";
 import { LIMIT_DEFAULTS, LIMIT_DIRECTIONS, LIMIT_KINDS } from "./limit";
 import { LIMIT_METRICS, LIMIT_SCOPES, LIMIT_UNITS, METRIC_TERMS } from "./limit-metrics";
@@ -106,6 +107,12 @@ function parameterFault(
       return parameter !== null && PROFILE_DAYS.includes(parameter)
         ? null
         : `a number of days of the liquidation profile: ${PROFILE_DAYS.join(", ")}`;
+    case "business-days": {
+      const days = Number(parameter);
+      return Number.isInteger(days) && days >= 2 && days <= DAYS_ON_RECORD
+        ? null
+        : `a number of business days from 2 to ${DAYS_ON_RECORD}, today among them`;
+    }
     case "symbol":
       return parameter === null ? "name the symbol of the reference, like SPY" : null;
     case "limits":

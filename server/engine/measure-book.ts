@@ -107,6 +107,7 @@ export function measureBook(frame: Frame, book: PricedBook, navBase: Measure<num
     get counterparties() {
       return counterparties();
     },
+    daysOnRecord: frame.daysOnRecord ?? [],
     referenceVar99: (symbol) => referenceVar99(frame, symbol),
     get stress() {
       return stress();

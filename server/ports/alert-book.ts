@@ -24,6 +24,15 @@ export type NewChannel = {
 export type AlertBook = {
   channels(organisationId: OrganisationId): Promise<readonly Channel[]>;
   addChannel(organisationId: OrganisationId, channel: NewChannel): Promise<Channel>;
+  /** What is not named stays. Switched off, what waits for it is not sent any more. */
+  editChannel(
+    organisationId: OrganisationId,
+    id: string,
+    change: Partial<Omit<NewChannel, "kind" | "createdBy">> & {
+      readonly isEnabled?: boolean;
+      readonly severity?: Severity;
+    },
+  ): Promise<Channel>;
   /** Its routes go with it. @returns null where there is none. */
   retireChannel(organisationId: OrganisationId, id: string): Promise<Channel | null>;
   routes(organisationId: OrganisationId): Promise<readonly Route[]>;

@@ -1,5 +1,6 @@
 import type { CalendarDate } from "~/server/domain/calendar-date";
 import type { Conventions } from "~/server/domain/conventions";
+import type { DayRecord } from "~/server/domain/day-record";
 import type { PreviousState } from "~/server/domain/frame";
 import type { InstrumentId, OrganisationId, PortfolioId, RunId } from "~/server/domain/ids";
 import type { Instrument } from "~/server/domain/instrument";
@@ -32,6 +33,8 @@ export type RecordedInputs = {
   readonly holdings: readonly { readonly position: Position; readonly trades: readonly RecentTrade[] }[];
   readonly instruments: readonly Instrument[];
   readonly reference: RecordedReference | null;
+  /** What came of the days before, oldest first. */
+  readonly days: readonly DayRecord[];
 };
 
 /** A piece of what was recorded, as text that decides its id. */

@@ -1,4 +1,5 @@
 import type { CalendarDate } from "~/server/domain/calendar-date";
+import type { DayRecord } from "~/server/domain/day-record";
 import type { DayReference } from "~/server/domain/frame";
 import type { OrganisationId, PortfolioId, RunId } from "~/server/domain/ids";
 import type { Position } from "~/server/domain/position";
@@ -98,6 +99,15 @@ export type ScoreBook = {
     portfolioId: PortfolioId,
     options: { readonly count: number; readonly withMemberTails: boolean },
   ): Promise<readonly EveningRecord[]>;
+  /**
+   * Days of a run whose forecasts were stored before they came and that have an outcome, oldest first.
+   * @param count - of the newest ones a portfolio, at most.
+   */
+  days(
+    organisationId: OrganisationId,
+    runId: RunId,
+    count: number,
+  ): Promise<ReadonlyMap<PortfolioId, readonly DayRecord[]>>;
   /** What `scored` rests on, without reading it: while this stays the same, so does that. Null = nothing is scored. */
   scoredState(
     organisationId: OrganisationId,

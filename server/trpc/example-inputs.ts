@@ -119,6 +119,7 @@ export const EXAMPLE_INPUTS: {
     saw: () => ({ upTo: "1" }),
     settings: () => undefined,
     createChannel: () => ({ kind: "webhook", name: "Example", address: "https://hooks.example.com/x" }),
+    editChannel: ({ channelId }) => ({ id: channelId, severity: "warning" }),
     retireChannel: ({ channelId }) => ({ id: channelId }),
     testChannel: ({ channelId }) => ({ id: channelId }),
     createRoute: ({ channelId }) => ({

@@ -150,5 +150,10 @@ $$;
 CREATE TRIGGER "breach_event_true" AFTER INSERT ON "breach_event"
   REFERENCING NEW TABLE AS new_lines FOR EACH STATEMENT EXECUTE FUNCTION "guard_breach_event"();
 
+-- 6. A channel may be switched off, and may take nothing below a severity, whatever leads to it.
+ALTER TABLE "alert_channel" ADD COLUMN "is_enabled" BOOLEAN NOT NULL DEFAULT true,
+  ADD COLUMN "severity" TEXT NOT NULL DEFAULT 'info',
+  ADD CONSTRAINT "alert_channel_severity" CHECK ("severity" IN ('info', 'warning', 'critical'));
+
 REVOKE ALL ON FUNCTION "guard_limit_start"(), "guard_breach_kind"(), "guard_breach_event"(), "wall_clock"(),
   "works_as"(text, integer, text[]) FROM PUBLIC;

@@ -11,6 +11,8 @@ const UNREAD_MAX = 100;
 const SHOWN_AFTER_END_MS = 7 * 24 * 3_600_000;
 
 export function alertBook(db: Db): AlertBook {
+  const endWaiting = (channelId: number, lastError: string) =>
+    db.alertDelivery.updateMany({ where: { channelId, state: "due" }, data: { state: "failed", lastError } });
   return {
     async channels(organisationId) {
       const where = { organisationId: keyOf(organisationId), isRetired: false };
@@ -23,16 +25,20 @@ export function alertBook(db: Db): AlertBook {
       );
     },
 
+    async editChannel(organisationId, id, change) {
+      const where = { id: keyOf(id), organisationId: keyOf(organisationId), isRetired: false };
+      const row = await db.alertChannel.update({ where, data: change });
+      if (!row.isEnabled) await endWaiting(row.id, "The channel was switched off.");
+      return channelOf(row);
+    },
+
     async retireChannel(organisationId, id) {
       const where = { id: keyOf(id), organisationId: keyOf(organisationId), isRetired: false };
       const row = await db.alertChannel.findFirst({ where });
       if (!row) return null;
       await db.alertChannel.update({ where: { id: row.id }, data: { isRetired: true } });
       await db.alertRoute.updateMany({ where: { channelId: row.id }, data: { isRetired: true } });
-      await db.alertDelivery.updateMany({
-        where: { channelId: row.id, state: "due" },
-        data: { state: "failed", lastError: "The channel was removed." },
-      });
+      await endWaiting(row.id, "The channel was removed.");
       return channelOf(row);
     },
 

@@ -1,4 +1,4 @@
-import type { AlertMessage, ChannelKind } from "~/server/domain/alert";
+import { type AlertMessage, type ChannelKind, type Severity, stricterOf } from "~/server/domain/alert";
 import type { AlertQueue } from "~/server/ports/alert-queue";
 import { alertOf, routeOf, silenceOf } from "./alert-rows";
 import type { Db } from "./client";
@@ -30,10 +30,19 @@ export function alertQueue(db: Db): AlertQueue {
 
     async routes(organisationId) {
       const rows = await db.alertRoute.findMany({
-        where: { organisationId: keyOf(organisationId), isRetired: false, channel: { isRetired: false } },
+        where: {
+          organisationId: keyOf(organisationId),
+          isRetired: false,
+          channel: { isRetired: false, isEnabled: true },
+        },
+        include: { channel: { select: { severity: true } } },
         orderBy: { id: "asc" },
       });
-      return rows.map(routeOf);
+      return rows.map((row) => {
+        const route = routeOf(row);
+        const least = row.channel.severity as Severity; // written from the same union
+        return { ...route, severity: stricterOf(route.severity, least) };
+      });
     },
 
     async activeSilences(organisationId, nowMs) {
@@ -117,7 +126,9 @@ export function alertQueue(db: Db): AlertQueue {
         WITH due AS (
           SELECT DISTINCT ON (channel_id) id FROM alert_delivery
           WHERE organisation_id = ${keyOf(organisationId)} AND state IN ('due', 'sending')
-            AND due_at <= ${new Date(nowMs)} AND channel_id <> ALL(${busyChannels.map(keyOf)}::int[])
+            AND due_at <= ${new Date(nowMs)}
+            AND EXISTS (SELECT FROM alert_channel c WHERE c.id = channel_id AND c.is_enabled)
+            AND channel_id <> ALL(${busyChannels.map(keyOf)}::int[])
           ORDER BY channel_id, id
         ), held AS (
           SELECT id FROM alert_delivery WHERE id IN (SELECT id FROM due) AND due_at <= ${new Date(nowMs)}

@@ -40,12 +40,16 @@ export const channelOf = (row: {
   readonly name: string;
   readonly kind: string;
   readonly shown: string;
+  readonly isEnabled: boolean;
+  readonly severity: string;
   readonly createdBy: string;
 }): Channel => ({
   id: idOf(row.id),
   name: row.name,
   kind: row.kind as ChannelKind,
   shown: row.shown,
+  isEnabled: row.isEnabled,
+  severity: row.severity as Severity,
   createdBy: row.createdBy,
 });
 

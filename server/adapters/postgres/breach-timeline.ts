@@ -4,6 +4,7 @@ import { breachOf, WITH_NAMES } from "./breach-row";
 import type { Db } from "./client";
 import { inBatches } from "./in-batches";
 import { idOf, keyOf } from "./keys";
+import { orForbidden } from "./refused";
 
 /** What happened to cases, line by line. */
 export const breachTimeline = (db: Db): BreachTimeline => ({
@@ -19,7 +20,9 @@ export const breachTimeline = (db: Db): BreachTimeline => ({
           ${batch.map(({ actorName }) => actorName)}::text[], ${batch.map(({ note }) => note ?? null)}::text[],
           ${batch.map(({ details }) => (details ? JSON.stringify(details) : null))}::text[]
         ) WITH ORDINALITY AS n (breach_id, at, kind, actor_id, actor_name, note, details, place)
-        ORDER BY n.place`;
+        ORDER BY n.place`.catch(
+        orForbidden("The database refused: this line of the timeline is not yours to write."),
+      );
       return [];
     });
   },

@@ -1,5 +1,4 @@
 import type { Prisma } from "~/prisma/generated/client";
-import { RiskError } from "~/server/domain/errors";
 import {
   type LimitProposal,
   LimitTerms,
@@ -9,19 +8,19 @@ import {
 import type { ProposalBook } from "~/server/ports/proposal-book";
 import type { Db } from "./client";
 import { idOf, keyOf } from "./keys";
+import { orForbidden } from "./refused";
 
 export function proposalBook(db: Db): ProposalBook {
   return {
     async add(organisationId, { terms, ...proposal }) {
-      const row = await db.limitProposal.create({
-        data: {
-          ...proposal,
-          organisationId: keyOf(organisationId),
-          portfolioId: keyOf(proposal.portfolioId),
-          limitId: proposal.limitId === null ? null : keyOf(proposal.limitId),
-          terms: terms satisfies Prisma.InputJsonObject,
-        },
-      });
+      const data = {
+        ...proposal,
+        organisationId: keyOf(organisationId),
+        portfolioId: keyOf(proposal.portfolioId),
+        limitId: proposal.limitId === null ? null : keyOf(proposal.limitId),
+        terms: terms satisfies Prisma.InputJsonObject,
+      };
+      const row = await db.limitProposal.create({ data }).catch(orForbidden(NOT_YOURS));
       return proposalOf(row);
     },
 
@@ -48,10 +47,10 @@ export function proposalBook(db: Db): ProposalBook {
     },
 
     async submit(organisationId, proposalId) {
-      const row = await db.limitProposal.update({
-        where: { id: keyOf(proposalId), organisationId: keyOf(organisationId) },
-        data: { state: "proposed" },
-      });
+      const where = { id: keyOf(proposalId), organisationId: keyOf(organisationId) };
+      const row = await db.limitProposal
+        .update({ where, data: { state: "proposed" } })
+        .catch(orForbidden(NOT_YOURS));
       return proposalOf(row);
     },
 
@@ -68,19 +67,13 @@ export function proposalBook(db: Db): ProposalBook {
             ...(limitId !== undefined && { limitId: keyOf(limitId) }),
           },
         })
-        .catch((error: unknown) => {
-          if (!isRefusal(error)) throw error;
-          throw new RiskError("forbidden", "The database refused: this decision is not yours to make.", {
-            cause: error,
-          });
-        });
+        .catch(orForbidden("The database refused: this decision is not yours to make."));
       return proposalOf(row);
     },
   };
 }
 
-/** PostgreSQL's codes of a refused right and of a row that a CHECK refuses. */
-const isRefusal = (error: unknown): boolean => /\b(42501|23514)\b/.test(String(error));
+const NOT_YOURS = "The database refused: a limit is proposed by a risk officer or the head of risk.";
 
 const proposalOf = (row: Prisma.LimitProposalGetPayload<object>): LimitProposal => ({
   id: idOf(row.id),

@@ -15,6 +15,7 @@ const ON_VOLUME: ReadonlySet<Limit["metric"]> = new Set([
 const ON_THE_WHOLE: ReadonlySet<Limit["metric"]> = new Set([
   "regime",
   "members-missing",
+  "exceptions",
   "coverage",
   "stale-share",
   "composite",

@@ -12,6 +12,7 @@ const PARAMETERS = {
   days: "1",
   limits: null,
   symbol: "S001",
+  "business-days": "2",
 } as const;
 /** A limit on every metric that a book decides, in every unit. */
 const LIMITS: Limit[] = LIMIT_METRICS.filter((metric) => metric !== "composite").flatMap((metric) =>

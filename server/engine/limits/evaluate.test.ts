@@ -40,6 +40,10 @@ const subject: LimitSubject = {
   ],
   referenceVar99: (symbol) =>
     symbol === "REF" ? ok(0.016) : unavailable("not-applicable", "nobody knows it"),
+  daysOnRecord: [
+    { date: "2026-01-05", pnlBase: 40, var99Base: 20 },
+    { date: "2026-01-06", pnlBase: -25, var99Base: 20 },
+  ],
   membersMissing: ["regime"],
   isEmpty: false,
   pool: ok({ var95: 10, var975: 15, var99: 20, es95: 14, es975: 18, es99: 25 }),
@@ -145,6 +149,7 @@ const PARAMETERS: Partial<Record<LimitMetric, string>> = {
   "issuers-above": "0.05",
   "illiquid-share": "5",
   "relative-var99": "REF",
+  "loss-of-days": "3",
 };
 
 test("every metric has a value in each of its units", () => {
@@ -176,6 +181,9 @@ test("each metric by hand: exposures and sensitivities by size, losses positive,
   expect(value({ metric: "liquidity-var99", unit: "nav" })).toBe(0.026);
   expect(value({ metric: "leverage", unit: "times" })).toBe(0.605);
   expect(value({ metric: "relative-var99", unit: "times", parameter: "REF" })).toBe(20 / 16);
+  expect(value({ metric: "drawdown", unit: "nav" })).toBe(0.055);
+  expect(value({ metric: "loss-of-days", parameter: "2" })).toBe(55);
+  expect(value({ metric: "exceptions", unit: "count" })).toBe(1);
   expect(value({ metric: "counterparty-exposure" })).toBe(40);
   expect(value({ metric: "counterparty-potential", unit: "nav" })).toBe(0.09);
   const greeks = ["delta", "gamma", "vega", "theta", "dv01", "cs01"] as const;

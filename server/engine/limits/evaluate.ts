@@ -95,7 +95,7 @@ function evaluationOf(
 }
 
 /** Scales of whole steps, whose lowest may be all that is allowed. */
-const MAY_BE_ZERO: ReadonlySet<Limit["metric"]> = new Set(["regime", "members-missing"]);
+const MAY_BE_ZERO: ReadonlySet<Limit["metric"]> = new Set(["regime", "members-missing", "exceptions"]);
 
 /**
  * How much of a limit is used. On a scale of steps a threshold of 0 has no ratio: one step over counts as twice the

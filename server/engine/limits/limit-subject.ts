@@ -1,3 +1,4 @@
+import type { DayRecord } from "~/server/domain/day-record";
 import type { Measure } from "~/server/domain/measure";
 import type { CreditExposure, RiskSnapshot } from "~/server/domain/snapshot";
 
@@ -26,6 +27,8 @@ export type LimitSubject = Pick<
   readonly counterparties: readonly CreditExposure[];
   /** VaR 99 of one unit of net asset value held in the instrument of that symbol, share of one. */
   readonly referenceVar99: (symbol: string) => Measure<number>;
+  /** Days before this one, of the whole portfolio, oldest first. */
+  readonly daysOnRecord: readonly DayRecord[];
   /** Members of the pool that should speak and can't. */
   readonly membersMissing: readonly string[];
   /** Symbols of held positions whose price can't decide a limit now. */

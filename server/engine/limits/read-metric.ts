@@ -9,6 +9,7 @@ import {
 } from "~/server/domain/snapshot";
 import { listed, percent } from "./doubt";
 import type { LimitSubject } from "./limit-subject";
+import { drawdown, exceptions, lossOfDays } from "./track-record";
 
 /** A metric in the limit's unit, and who is behind it. */
 export type MetricReading = { readonly value: number; readonly who: string | null };
@@ -107,6 +108,17 @@ export function readMetric(limit: Terms, subject: LimitSubject): Measure<MetricR
       return largestOwed(limit, subject, ({ currentBase }) => currentBase);
     case "counterparty-potential":
       return largestOwed(limit, subject, ({ potentialBase }) => potentialBase);
+    case "drawdown":
+      return plain(inUnit(limit, drawdown(subject.daysOnRecord, todayOf(subject)), subject));
+    case "loss-of-days":
+      return plain(
+        inUnit(limit, lossOfDays(subject.daysOnRecord, todayOf(subject), Number(limit.parameter)), subject),
+      );
+    case "exceptions":
+      return mapMeasure(exceptions(subject.daysOnRecord), ({ count, compared }) => ({
+        value: count,
+        who: `of ${compared} days`,
+      }));
     case "regime":
       return mapMeasure(subject.regime, ({ current }) => ({ value: regimeLevel(current), who: current }));
     case "members-missing": {
@@ -159,6 +171,9 @@ function largest(
   const of = limit.unit === "gross" ? "gross" : "NAV";
   return mapMeasure(value, (reading) => ({ value: reading, who: `${label} ${percent(reading)} of ${of}` }));
 }
+
+/** What holds nothing earns nothing. */
+const todayOf = ({ isEmpty, dayPnlBase }: LimitSubject): Measure<number> => (isEmpty ? ok(0) : dayPnlBase);
 
 /** VaR 99 of the book over that of the same net asset value in the reference: at most twice it under UCITS. */
 function relativeVar({ parameter }: Terms, subject: LimitSubject): Measure<MetricReading> {

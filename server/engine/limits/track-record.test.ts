@@ -5,7 +5,11 @@ import { ok, unavailable, valueOrNull } from "~/server/domain/measure";
 import { drawdown, exceptions, lossOfDays } from "./track-record";
 
 const days = (...profits: (number | null)[]): DayRecord[] =>
-  profits.map((pnlBase, i) => ({ date: `2026-01-${String(i + 1).padStart(2, "0")}`, pnlBase, var99Base: 10 }));
+  profits.map((pnlBase, i) => ({
+    date: `2026-01-${String(i + 1).padStart(2, "0")}`,
+    pnlBase,
+    var99Base: 10,
+  }));
 
 test("drawdown by hand: up 5, up 7, down 20, up 4, today down 1: 12 was the best, -5 is left, 17 are lost", () => {
   expect(drawdown(days(5, 7, -20, 4), ok(-1))).toEqual(ok(17));
@@ -29,7 +33,9 @@ test("exceptions are days that lost more than was said; a loss of exactly that i
 
 test("a day that was not measured, or a today that is not known, leaves no figure", () => {
   const unknown = unavailable("stale-data", "late");
-  expect(drawdown(days(1, null, 2), ok(0))).toMatchObject({ reason: "the profit of 2026-01-02 was not measured" });
+  expect(drawdown(days(1, null, 2), ok(0))).toMatchObject({
+    reason: "the profit of 2026-01-02 was not measured",
+  });
   expect(lossOfDays(days(1, null), ok(0), 3)).toMatchObject({ status: "unavailable" });
   expect(lossOfDays(days(null, 1), ok(0), 2)).toEqual(ok(-1));
   expect([drawdown(days(1), unknown), lossOfDays(days(1), unknown, 2)]).toEqual([unknown, unknown]);
@@ -41,7 +47,9 @@ test("property: a drawdown is never below zero nor below today's loss, and no la
     fc.property(fc.array(profit, { maxLength: 30 }), profit, (profits, today) => {
       const lost = valueOrNull(drawdown(days(...profits), ok(today))) ?? Number.NaN;
       expect(lost).toBeGreaterThanOrEqual(Math.max(0, -today));
-      const sums = [...profits, today].map((_, i, all) => all.slice(0, i + 1).reduce((sum, each) => sum + each, 0));
+      const sums = [...profits, today].map((_, i, all) =>
+        all.slice(0, i + 1).reduce((sum, each) => sum + each, 0),
+      );
       const [end = 0] = sums.slice(-1);
       expect(lost).toBe(Math.max(0, ...sums) - end);
     }),

@@ -31,7 +31,10 @@ export function lossOfDays(
 ): Measure<number> {
   const last = days.slice(Math.max(0, days.length - (count - 1)));
   if (last.length < count - 1)
-    return unavailable("not-enough-history", `${last.length} of ${count - 1} days before today are on record`);
+    return unavailable(
+      "not-enough-history",
+      `${last.length} of ${count - 1} days before today are on record`,
+    );
   if (today.status !== "ok") return today;
   let sum = today.value;
   for (const { date, pnlBase } of last) {

@@ -30,7 +30,7 @@ function subject() {
   const notAsked = unavailable("not-applicable", "not asked here");
   return {
     ...snapshot,
-    ...{ doubtfulSymbols: [], membersMissing: [], isEmpty: false, counterparties: [] },
+    ...{ doubtfulSymbols: [], membersMissing: [], isEmpty: false, counterparties: [], daysOnRecord: [] },
     liquidityVar99Base: notAsked,
     referenceVar99: () => notAsked,
   };

@@ -14,6 +14,7 @@ import {
   type TestOrganisation,
 } from "~/server/adapters/embedded/test-organisation";
 import { openDatabase } from "~/server/adapters/postgres/client";
+import { layLimit } from "~/server/adapters/postgres/lay-limit";
 import { storesOn, unitOfWork } from "~/server/adapters/postgres/stores";
 import { ROLES, type Role } from "~/server/domain/actor";
 import { type ChannelKind, SILENCE_MS_MAX } from "~/server/domain/alert";
@@ -22,6 +23,7 @@ import type { AlertSender } from "~/server/ports/alert-sender";
 import { runCaseClock } from "~/server/services/breaches/run-case-clock";
 import type { Ctx } from "~/server/services/context";
 import { deliverAlerts, type Mailroom } from "./deliver-alerts";
+import { editChannel } from "./edit-channel";
 import { listAlertSettings } from "./list-alert-settings";
 import { listAlerts, sawAlerts } from "./list-alerts";
 import { createChannel, retireChannel, testChannel } from "./manage-channels";
@@ -403,6 +405,103 @@ test("without a mail server, and with an address that was closed, the log says s
     "failed: No mail server is set: SMTP_URL names one.",
   ]);
 });
+
+test("a channel is edited: a new address and a new secret are tried at once, sealed, and audited without either", async () => {
+  const made = await lead("webhook", "https://hooks.example.com/T0/canary");
+  const { id } = made.channel;
+  const { got, sender } = collector();
+  const edited = await editChannel(ctx("admin"), {
+    ...{ id, name: "Night desk", address: "https://other.example.com/T1/canary", isSecretRenewed: true },
+  });
+  expect(edited.channel).toMatchObject({
+    name: "Night desk",
+    shown: "https://other.example.com/…",
+    isEnabled: true,
+  });
+  expect(edited.secret).toMatch(/^whsec_/);
+  expect(edited.secret).not.toBe(made.secret);
+  await lookAndWait(sender);
+  expect(got).toMatchObject([
+    { address: "https://other.example.com/T1/canary", secret: edited.secret, message: { groupKey: "test" } },
+  ]);
+  const [entry] = await stores().audit.list(
+    organisation.id,
+    { action: "alert.channel.edit" },
+    { before: null, count: 2 },
+  );
+  expect(entry).toMatchObject({
+    before: { name: "a webhook", address: "https://hooks.example.com/…" },
+    after: { name: "Night desk", isAddressChanged: true, isSecretRenewed: true },
+  });
+  expect(JSON.stringify(entry)).not.toMatch(/canary|whsec_/);
+  await editChannel(ctx("admin"), { id, name: "Day desk" }); // what is left out stays, and is not tried again
+  await lookAndWait(sender);
+  expect(got).toHaveLength(1);
+});
+
+test("a channel takes nothing below its least severity; switched off it gets nothing, and what waited for it is not sent", async () => {
+  const { got, sender } = collector();
+  const { channel } = await lead("slack", "https://hooks.example.com/x");
+  await editChannel(ctx(), { id: channel.id, severity: "critical" });
+  await stores().outbox.add(organisation.id, [
+    { kind: "feed.back", breachId: null, idempotencyKey: "w1", severity: "warning", payload: {} },
+  ]);
+  clock.pass(MINUTE_MS);
+  await lookAndWait(sender);
+  expect(got).toHaveLength(0);
+  await testChannel(ctx(), channel.id);
+  await editChannel(ctx(), { id: channel.id, isEnabled: false });
+  await openBreach();
+  clock.pass(MINUTE_MS);
+  await lookAndWait(sender);
+  expect(got).toHaveLength(0);
+  expect((await listAlertSettings(ctx())).deliveries).toMatchObject([
+    { state: "failed", lastError: "The channel was switched off." },
+  ]);
+  await expect(testChannel(ctx(), channel.id)).rejects.toThrow("switched off");
+  await editChannel(ctx(), { id: channel.id, isEnabled: true });
+  await openBreach({ limitId: await secondLimit() });
+  clock.pass(MINUTE_MS);
+  await lookAndWait(sender);
+  expect(got).toHaveLength(1);
+});
+
+test("an edit is refused by name: another kind's address, a secret that there is none of, no such channel, no such role", async () => {
+  const mail = (await lead("email", "ann@example.com")).channel.id;
+  await expect(editChannel(ctx(), { id: mail, address: "https://x.example.com" })).rejects.toThrow(
+    "e-mail addresses",
+  );
+  await expect(editChannel(ctx(), { id: mail, isSecretRenewed: true })).rejects.toThrow(
+    "Only a signed webhook",
+  );
+  await expect(editChannel(ctx(), { id: "987654", name: "Nobody" })).rejects.toThrow("no such channel");
+  for (const role of ["viewer", "auditor", "portfolio-manager"] as const)
+    await expect(editChannel(ctx(role), { id: mail, name: "Mine" })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+});
+
+test("a silence of one limit keeps that limit still and no other of its portfolio; of another's limit it is refused", async () => {
+  const { got, sender } = collector();
+  await lead("webhook", "https://hooks.example.com/x");
+  const { portfolioId, limitId } = organisation;
+  const silence = { portfolioId, limitId, reason: "index roll", forMs: 60 * MINUTE_MS };
+  await createSilence(ctx(), silence);
+  await openBreach();
+  await openBreach({ limitId: await secondLimit() });
+  clock.pass(MINUTE_MS);
+  await lookAndWait(sender);
+  expect(got).toMatchObject([{ message: { total: 1 } }]);
+  await expect(createSilence(ctx(), { ...silence, limitId: "987654" })).rejects.toThrow("no such limit");
+  await expect(createSilence(ctx(), { ...silence, portfolioId: null })).rejects.toThrow("no such limit");
+});
+
+/** Another limit of the same portfolio. */
+async function secondLimit(): Promise<string> {
+  const { id, portfolioId, officers } = organisation;
+  const terms = { portfolioId, name: "Gross", metric: "gross-exposure", unit: "base", threshold: 1 } as const;
+  return (await layLimit(stores(), id, officers, { ...terms, kind: "hard" })).id;
+}
 
 test("a channel's address and secret are sealed, shown never, tried by a test, and gone when it is removed", async () => {
   const made = await lead("webhook", "https://hooks.example.com/T0/canary");

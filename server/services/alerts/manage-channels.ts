@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { type AlertMessage, type Channel, CreateChannelInput } from "~/server/domain/alert";
+import { type AlertMessage, type Channel, type ChannelKind, CreateChannelInput } from "~/server/domain/alert";
 import { RiskError } from "~/server/domain/errors";
 import { requireRole } from "~/server/services/authorise";
 import type { Ctx } from "~/server/services/context";
 
+export const NO_CHANNEL = "There is no such channel.";
 const SECRET_BYTES = 32;
 const CHANNELS_MAX = 50;
 
@@ -19,14 +20,14 @@ export async function createChannel(ctx: Ctx, raw: CreateChannelInput): Promise<
   const { kind, name, address } = CreateChannelInput.parse(raw);
   const { organisationId } = ctx.actor;
   const vault = vaultOf(ctx);
-  const secret = kind === "webhook" ? `whsec_${randomBytes(SECRET_BYTES).toString("base64url")}` : null;
+  const secret = kind === "webhook" ? freshSecret() : null;
   const channel = await ctx.unit(async (stores) => {
     if ((await stores.alerts.channels(organisationId)).length >= CHANNELS_MAX)
       throw new RiskError("conflict", `There are ${CHANNELS_MAX} channels already; remove one first.`);
     const made = await stores.alerts.addChannel(organisationId, {
       name,
       kind,
-      shown: kind === "email" ? address : `${new URL(address).protocol}//${new URL(address).host}/…`,
+      shown: shownOf(kind, address),
       addressSealed: vault.seal(organisationId, address),
       secretSealed: secret === null ? null : vault.seal(organisationId, secret),
       createdBy: ctx.actor.name,
@@ -42,7 +43,7 @@ export async function retireChannel(ctx: Ctx, id: string): Promise<void> {
   requireRole(ctx, "risk-officer", "head-of-risk", "admin");
   return ctx.unit(async (stores) => {
     const channel = await stores.alerts.retireChannel(ctx.actor.organisationId, id);
-    if (!channel) throw new RiskError("not-found", "There is no such channel.");
+    if (!channel) throw new RiskError("not-found", NO_CHANNEL);
     await audited(ctx, stores, "alert.channel.retire", `channel ${id}`, wordsOf(channel), null);
   });
 }
@@ -50,11 +51,17 @@ export async function retireChannel(ctx: Ctx, id: string): Promise<void> {
 /** Puts a message of no consequence on its way; how it went is in the log of deliveries. */
 export async function testChannel(ctx: Ctx, id: string): Promise<{ readonly deliveryId: string }> {
   requireRole(ctx, "risk-officer", "head-of-risk", "admin");
+  const { organisationId } = ctx.actor;
+  const known = (await ctx.stores.alerts.channels(organisationId)).find((channel) => channel.id === id);
+  if (!known) throw new RiskError("not-found", NO_CHANNEL);
+  if (!known.isEnabled) throw new RiskError("conflict", "The channel is switched off: switch it on first.");
+  return { deliveryId: await sendTest(ctx, ctx.stores, id) };
+}
+
+/** Puts the message of a test on its way. */
+export function sendTest(ctx: Ctx, stores: Pick<Stores, "alerts">, id: string): Promise<string> {
   const { organisationId, name } = ctx.actor;
   const atMs = ctx.clock.now();
-  const known = await ctx.stores.alerts.channels(organisationId);
-  if (!known.some((channel) => channel.id === id))
-    throw new RiskError("not-found", "There is no such channel.");
   const key = `test:${organisationId}:${atMs}`;
   const item = {
     rule: "Test",
@@ -71,12 +78,21 @@ export async function testChannel(ctx: Ctx, id: string): Promise<{ readonly deli
     total: 1,
     items: [{ ...item, key, sentence: `${name} tried this channel; nothing happened.`, atMs }],
   };
-  return { deliveryId: await ctx.stores.alerts.addTest(organisationId, id, message, atMs) };
+  return stores.alerts.addTest(organisationId, id, message, atMs);
 }
 
-const wordsOf = ({ name, kind, shown }: Channel) => ({ name, kind, address: shown });
+export const wordsOf = ({ name, kind, shown, severity, isEnabled }: Channel) => ({
+  ...{ name, kind, severity, isEnabled },
+  address: shown,
+});
 
-function vaultOf({ vault }: Ctx): NonNullable<Ctx["vault"]> {
+/** Enough of an address to know it by; the whole one may hold a key. */
+export const shownOf = (kind: ChannelKind, address: string): string =>
+  kind === "email" ? address : `${new URL(address).protocol}//${new URL(address).host}/…`;
+
+export const freshSecret = (): string => `whsec_${randomBytes(SECRET_BYTES).toString("base64url")}`;
+
+export function vaultOf({ vault }: Ctx): NonNullable<Ctx["vault"]> {
   if (vault) return vault;
   throw new RiskError(
     "unavailable",

@@ -44,6 +44,7 @@ export async function createSilence(ctx: Ctx, raw: CreateSilenceInput): Promise<
   const startsAtMs = ctx.clock.now();
   return ctx.unit(async (stores) => {
     await requirePortfolio(ctx, stores, portfolioId);
+    await requireLimit(stores, organisationId, { portfolioId, limitId });
     const endsAtMs = startsAtMs + forMs;
     const silence = { portfolioId, limitId, reason, createdBy: name, startsAtMs, endsAtMs };
     const made = await stores.alerts.addSilence(organisationId, silence);
@@ -69,6 +70,18 @@ export async function endSilence(ctx: Ctx, id: string): Promise<void> {
 }
 
 const NO_SILENCE = "There is no such silence, or it is over.";
+
+/** A silence of one limit names the portfolio that the limit is of: the other way round it would keep nothing still. */
+async function requireLimit(
+  stores: Ctx["stores"],
+  organisationId: string,
+  { portfolioId, limitId }: { readonly portfolioId: string | null; readonly limitId: string | null },
+): Promise<void> {
+  if (limitId === null) return;
+  const [newest] = await stores.limits.versions(organisationId, limitId);
+  if (!newest || newest.portfolioId !== portfolioId)
+    throw new RiskError("not-found", "This portfolio has no such limit.");
+}
 
 /** @throws RiskError not-found outside of the actor's scope; forbidden when "all" would reach beyond it. */
 async function requirePortfolio(ctx: Ctx, stores: Ctx["stores"], portfolioId: string | null): Promise<void> {

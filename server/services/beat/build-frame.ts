@@ -89,6 +89,8 @@ export function buildFrame(
     positions.map((p) => p.instrumentId),
   );
   const poolWeights = desk.weighting?.weights ?? DEFAULT_WEIGHTS;
+  // The day of the frame goes on until midnight: an outcome that its close already has is still its day's profit.
+  const days = (desk.days.get(portfolio.id) ?? []).filter(({ date }) => date < view.asOfDate);
   const identity = [
     portfolio,
     held.positionVersion,
@@ -100,6 +102,7 @@ export function buildFrame(
     view.marketFrameId,
     view.asOfMs,
     previous,
+    days,
   ];
   const rates = new Map(currencies.map(({ currency, toBase }) => [currency, toBase]));
   const rateOf = ({ instrumentId }: Position): number | null => {
@@ -116,6 +119,7 @@ export function buildFrame(
     limits,
     previous,
     dayReference: dayReference(desk, view, market, held, currencies),
+    ...(days.length > 0 && { daysOnRecord: days }),
     conventions: DEFAULT_CONVENTIONS,
     poolWeights,
     asOfMs: view.asOfMs,

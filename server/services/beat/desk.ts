@@ -1,5 +1,6 @@
 import type { CalendarDate } from "~/server/domain/calendar-date";
 import type { CorporateActions } from "~/server/domain/corporate-action";
+import type { DayRecord } from "~/server/domain/day-record";
 import type { DayReference, Frame, MarketModel } from "~/server/domain/frame";
 import type { InstrumentId, OrganisationId, PortfolioId, PositionId } from "~/server/domain/ids";
 import type { Instrument } from "~/server/domain/instrument";
@@ -47,6 +48,8 @@ export type Desk = {
   /** Splits and dividends, by day; and those that stored closes from before their day are not adjusted for. */
   actions: readonly KnownAction[];
   adjustments: CorporateActions;
+  /** What came of the days before, by portfolio. */
+  days: ReadonlyMap<PortfolioId, readonly DayRecord[]>;
   limits: ReadonlyMap<PortfolioId, readonly Limit[]>;
   /** Wall time at which another version of a limit begins or one ends by itself; null = never. */
   limitsChangeMs: number | null;
@@ -91,7 +94,7 @@ export type Desk = {
   /** The parts that each portfolio's newest recorded inputs are made of; empty = the next beat records them anew. */
   readonly recorded: Map<PortfolioId, readonly string[]>;
   /** What must be read again before the next frame. */
-  readonly outdated: Set<"positions" | "limits" | "instruments" | "models" | "memories">;
+  readonly outdated: Set<"positions" | "limits" | "instruments" | "models" | "memories" | "days">;
 };
 
 export function emptyDesk(organisationId: OrganisationId, codeVersion: string, run: MarketRun): Desk {
@@ -108,6 +111,7 @@ export function emptyDesk(organisationId: OrganisationId, codeVersion: string, r
     trades: new Map(),
     actions: [],
     adjustments: new Map(),
+    days: new Map(),
     limits: new Map(),
     limitsChangeMs: null,
     memories: new Map(),
@@ -125,6 +129,6 @@ export function emptyDesk(organisationId: OrganisationId, codeVersion: string, r
     unsavedRecipes: [],
     skippedBeats: 0,
     recorded: new Map(),
-    outdated: new Set(["instruments", "positions", "limits", "memories", "models"]),
+    outdated: new Set(["instruments", "positions", "limits", "memories", "models", "days"]),
   };
 }

@@ -10,7 +10,7 @@ import type { Desk } from "./desk";
 const HOLDINGS_A_BLOCK = 32;
 const INSTRUMENTS_A_BLOCK = 256;
 
-type Head = Omit<RecordedInputs, "previous" | "limits" | "holdings" | "instruments" | "reference">;
+type Head = Omit<RecordedInputs, "previous" | "limits" | "holdings" | "instruments" | "reference" | "days">;
 
 /** What a part says; those of one kind follow each other. */
 export type PartContent =
@@ -19,7 +19,8 @@ export type PartContent =
   | { readonly kind: "limits"; readonly of: RecordedInputs["limits"] }
   | { readonly kind: "holdings"; readonly of: RecordedInputs["holdings"] }
   | { readonly kind: "instruments"; readonly of: RecordedInputs["instruments"] }
-  | { readonly kind: "reference"; readonly of: RecordedInputs["reference"] };
+  | { readonly kind: "reference"; readonly of: RecordedInputs["reference"] }
+  | { readonly kind: "days"; readonly of: RecordedInputs["days"] };
 
 /**
  * What a frame was built from, in parts that are mostly those of the second before: each is made once while the thing
@@ -55,6 +56,7 @@ export function partsOf(
       ),
     ),
     ...(view.reference ? referenceParts(view.reference) : []),
+    ...daysParts(desk.days.get(portfolio.id)),
   ];
 }
 
@@ -68,6 +70,9 @@ const referenceParts = (reference: NonNullable<MarketView["reference"]>): readon
     const { date, atMs, prices } = reference;
     return [part({ kind: "reference", of: { date, atMs, prices: [...prices] } })];
   });
+
+const daysParts = (days: RecordedInputs["days"] | undefined): readonly RecordedPart[] =>
+  days ? once(days, null, () => [part({ kind: "days", of: days })]) : [];
 
 /** @returns what has to be stored with this beat; empty for a portfolio that is made from what it was made from before. */
 export function changedInputs(
@@ -104,6 +109,7 @@ export function inputsOf(parts: readonly RecordedPart[]): RecordedInputs {
     holdings: contents.flatMap((content) => (content.kind === "holdings" ? content.of : [])),
     instruments: contents.flatMap((content) => (content.kind === "instruments" ? content.of : [])),
     reference: contents.find((content) => content.kind === "reference")?.of ?? null,
+    days: contents.find((content) => content.kind === "days")?.of ?? [],
   };
 }
 

@@ -1,6 +1,7 @@
 import { addDays, type CalendarDate } from "~/server/domain/calendar-date";
 import { DEFAULT_CONVENTIONS } from "~/server/domain/conventions";
 import type { CorporateActions } from "~/server/domain/corporate-action";
+import { DAYS_ON_RECORD } from "~/server/domain/day-record";
 import { groupBy } from "~/server/domain/group-by";
 import type { Limit } from "~/server/domain/limit";
 import { valueOrNull } from "~/server/domain/measure";
@@ -29,6 +30,7 @@ export async function refreshDesk(
   if (desk.outdated.has("positions")) await readPositions(desk, stores, marketMs);
   if (desk.outdated.has("limits")) await readLimits(desk, stores, nowMs);
   if (desk.outdated.has("memories")) await readMemories(desk, stores);
+  if (desk.outdated.has("days")) await readDays(desk, stores);
 }
 
 async function readInstruments(desk: Desk, stores: Stores): Promise<void> {
@@ -124,6 +126,12 @@ async function readLimits(desk: Desk, stores: Stores, nowMs: number): Promise<vo
     limitVersion: versions.get(held.portfolio.id) ?? held.limitVersion,
   }));
   desk.outdated.delete("limits");
+}
+
+/** Once a business day: with the outcome of the day before. */
+async function readDays(desk: Desk, stores: Stores): Promise<void> {
+  desk.days = await stores.scores.days(desk.organisationId, desk.run.id, DAYS_ON_RECORD);
+  desk.outdated.delete("days");
 }
 
 /** After a start or a failed write: what is stored is the truth, not what was in memory. */

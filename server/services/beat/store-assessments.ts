@@ -103,6 +103,7 @@ export async function storeAssessments(
   for (const { portfolioId, partIds } of inputs.rows) desk.recorded.set(portfolioId, partIds);
   desk.unsavedBars = desk.unsavedBars.slice(bars.length);
   desk.unsavedRecipes = desk.unsavedRecipes.slice(recipes.length);
+  if (evenings.length > 0) desk.outdated.add("days");
   desk.shallowEvenings.push(...evenings.filter(({ market }) => !market.deep));
   return memories;
 }

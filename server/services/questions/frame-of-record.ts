@@ -73,6 +73,7 @@ function deskOf(organisationId: OrganisationId, codeVersion: string, inputs: Rec
     inputs.holdings.map(({ position, trades }) => [position.id, trades]),
   );
   desk.limits = new Map([[portfolio.id, limits]]);
+  desk.days = new Map([[portfolio.id, inputs.days]]);
   desk.memories.set(portfolio.id, { seq: 0, snapshot: null, ...previous });
   desk.weighting = {
     businessDate: "",

@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { CreateChannelInput, CreateRouteInput, CreateSilenceInput } from "~/server/domain/alert";
+import {
+  CreateChannelInput,
+  CreateRouteInput,
+  CreateSilenceInput,
+  EditChannelInput,
+} from "~/server/domain/alert";
+import { editChannel } from "~/server/services/alerts/edit-channel";
 import { listAlertSettings } from "~/server/services/alerts/list-alert-settings";
 import { listAlerts, sawAlerts } from "~/server/services/alerts/list-alerts";
 import { createChannel, retireChannel, testChannel } from "~/server/services/alerts/manage-channels";
@@ -22,6 +28,10 @@ export const alertsRouter = router({
     .meta(DISPATCHERS)
     .input(CreateChannelInput)
     .mutation(({ ctx: { ctx }, input }) => createChannel(ctx, input)),
+  editChannel: procedure
+    .meta(DISPATCHERS)
+    .input(EditChannelInput)
+    .mutation(({ ctx: { ctx }, input }) => editChannel(ctx, input)),
   retireChannel: procedure
     .meta(DISPATCHERS)
     .input(Id)
