@@ -6,6 +6,7 @@ import { concentrationInput } from "./concentration/concentration-inputs";
 import { creditExposures } from "./counterparty/credit-exposure";
 import type { LimitSubject } from "./limits/limit-subject";
 import { referenceVar99 } from "./limits/reference-var";
+import { unbrokenDays } from "./limits/track-record";
 import { liquidityInputs } from "./liquidity/liquidity-inputs";
 import { unwindFactor } from "./liquidity/unwind";
 import { liquidityOf } from "./liquidity/volume-share";
@@ -70,6 +71,7 @@ export function measureBook(frame: Frame, book: PricedBook, navBase: Measure<num
   const dayPnlBase = once(() => dayPnlOf(frame, book));
   const greeks = once(() => greeksOf(book));
   const liquidityVar99Base = once(() => liquidityVar99(frame, book, pool()));
+  const days = once(() => unbrokenDays(frame.daysOnRecord ?? [], frame.asOfDate));
   const counterparties = once(() => creditExposures(book.lines, valueOrNull(prediction())));
   return {
     ...size,
@@ -108,6 +110,9 @@ export function measureBook(frame: Frame, book: PricedBook, navBase: Measure<num
       return counterparties();
     },
     daysOnRecord: frame.daysOnRecord ?? [],
+    get unbrokenDays() {
+      return days();
+    },
     referenceVar99: (symbol) => referenceVar99(frame, symbol),
     get stress() {
       return stress();

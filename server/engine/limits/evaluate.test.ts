@@ -9,6 +9,10 @@ import type { LimitSubject } from "./limit-subject";
 
 const contribution = { label: "Harbour Foods", valueBase: -121, share: 0.2 };
 const NO_METHOD = unavailable("model-failed", "not asked here");
+const DAYS = [
+  { date: "2026-01-05", pnlBase: 40, var99Base: 20 },
+  { date: "2026-01-06", pnlBase: -25, var99Base: 20 },
+];
 const subject: LimitSubject = {
   navBase: ok(1000),
   grossBase: 605,
@@ -40,10 +44,8 @@ const subject: LimitSubject = {
   ],
   referenceVar99: (symbol) =>
     symbol === "REF" ? ok(0.016) : unavailable("not-applicable", "nobody knows it"),
-  daysOnRecord: [
-    { date: "2026-01-05", pnlBase: 40, var99Base: 20 },
-    { date: "2026-01-06", pnlBase: -25, var99Base: 20 },
-  ],
+  daysOnRecord: DAYS,
+  unbrokenDays: ok(DAYS),
   membersMissing: ["regime"],
   isEmpty: false,
   pool: ok({ var95: 10, var975: 15, var99: 20, es95: 14, es975: 18, es99: 25 }),

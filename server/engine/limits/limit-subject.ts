@@ -27,8 +27,9 @@ export type LimitSubject = Pick<
   readonly counterparties: readonly CreditExposure[];
   /** VaR 99 of one unit of net asset value held in the instrument of that symbol, share of one. */
   readonly referenceVar99: (symbol: string) => Measure<number>;
-  /** Days before this one, of the whole portfolio, oldest first. */
+  /** Days before this one, of the whole portfolio, oldest first; and those of them that follow each other up to it. */
   readonly daysOnRecord: readonly DayRecord[];
+  readonly unbrokenDays: Measure<readonly DayRecord[]>;
   /** Members of the pool that should speak and can't. */
   readonly membersMissing: readonly string[];
   /** Symbols of held positions whose price can't decide a limit now. */

@@ -1,3 +1,4 @@
+import type { DayRecord } from "~/server/domain/day-record";
 import { type Limit, regimeLevel } from "~/server/domain/limit";
 import { type Measure, mapMeasure, ok, unavailable } from "~/server/domain/measure";
 import {
@@ -109,11 +110,9 @@ export function readMetric(limit: Terms, subject: LimitSubject): Measure<MetricR
     case "counterparty-potential":
       return largestOwed(limit, subject, ({ potentialBase }) => potentialBase);
     case "drawdown":
-      return plain(inUnit(limit, drawdown(subject.daysOnRecord, todayOf(subject)), subject));
+      return overDays(limit, subject, drawdown);
     case "loss-of-days":
-      return plain(
-        inUnit(limit, lossOfDays(subject.daysOnRecord, todayOf(subject), Number(limit.parameter)), subject),
-      );
+      return overDays(limit, subject, (days, today) => lossOfDays(days, today, Number(limit.parameter)));
     case "exceptions":
       return mapMeasure(exceptions(subject.daysOnRecord), ({ count, compared }) => ({
         value: count,
@@ -170,6 +169,22 @@ function largest(
   const value = limit.unit === "gross" ? ok(share) : inUnit(limit, ok(Math.abs(valueBase)), subject);
   const of = limit.unit === "gross" ? "gross" : "NAV";
   return mapMeasure(value, (reading) => ({ value: reading, who: `${label} ${percent(reading)} of ${of}` }));
+}
+
+/** A figure of the days before with today's, and since when they are on record. */
+function overDays(
+  limit: Terms,
+  subject: LimitSubject,
+  read: (days: readonly DayRecord[], today: Measure<number>) => Measure<number>,
+): Measure<MetricReading> {
+  if (subject.unbrokenDays.status !== "ok") return subject.unbrokenDays;
+  const days = subject.unbrokenDays.value;
+  const [first] = days;
+  const value = inUnit(limit, read(days, todayOf(subject)), subject);
+  return mapMeasure(value, (reading) => ({
+    value: reading,
+    who: first ? `on record since ${first.date}` : "nothing is on record before today",
+  }));
 }
 
 /** What holds nothing earns nothing. */

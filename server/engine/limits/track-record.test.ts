@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { DayRecord } from "~/server/domain/day-record";
 import { ok, unavailable, valueOrNull } from "~/server/domain/measure";
-import { drawdown, exceptions, lossOfDays } from "./track-record";
+import { drawdown, exceptions, lossOfDays, unbrokenDays } from "./track-record";
 
 const days = (...profits: (number | null)[]): DayRecord[] =>
   profits.map((pnlBase, i) => ({
@@ -54,4 +54,25 @@ test("property: a drawdown is never below zero nor below today's loss, and no la
       expect(lost).toBe(Math.max(0, ...sums) - end);
     }),
   );
+});
+
+test("a day that was missed breaks the record, and one that is still to come in leaves it unknown", () => {
+  const of = (...dates: string[]): DayRecord[] => dates.map((date) => ({ date, pnlBase: 1, var99Base: 1 }));
+  const datesOf = (days: DayRecord[], today: string) =>
+    valueOrNull(unbrokenDays(days, today))?.map(({ date }) => date) ?? null;
+  // 9 and 12 January 2026 are a Friday and the Monday after it.
+  expect(datesOf(of("2026-01-08", "2026-01-09", "2026-01-12"), "2026-01-13")).toEqual([
+    "2026-01-08",
+    "2026-01-09",
+    "2026-01-12",
+  ]);
+  expect(datesOf(of("2026-01-07", "2026-01-09", "2026-01-12"), "2026-01-13")).toEqual([
+    "2026-01-09",
+    "2026-01-12",
+  ]);
+  expect(datesOf(of("2026-01-09"), "2026-01-11")).toEqual(["2026-01-09"]); // a Sunday
+  expect(datesOf([], "2026-01-11")).toEqual([]);
+  expect(unbrokenDays(of("2026-01-09"), "2026-01-13")).toMatchObject({
+    reason: "what came of 2026-01-12 is not on record",
+  });
 });

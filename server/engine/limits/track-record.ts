@@ -1,10 +1,29 @@
+import type { CalendarDate } from "~/server/domain/calendar-date";
 import type { DayRecord } from "~/server/domain/day-record";
 import { type Measure, ok, unavailable } from "~/server/domain/measure";
+import { nextTradingDay } from "~/server/domain/new-york";
+
+/**
+ * The days on record that follow each other up to the day before. A day that was missed, when nothing ran, breaks the
+ * record: what came of it is not known, and sums begin after it.
+ * @param days - on record, oldest first.
+ * @param today - the day of the frame.
+ * @returns none where nothing is on record; unavailable while the day before is not.
+ */
+export function unbrokenDays(days: readonly DayRecord[], today: CalendarDate): Measure<readonly DayRecord[]> {
+  const newest = days.at(-1);
+  if (!newest) return ok([]);
+  const next = nextTradingDay(newest.date);
+  if (next < today) return unavailable("not-enough-history", `what came of ${next} is not on record`);
+  let first = days.length - 1;
+  while (first > 0 && nextTradingDay(days[first - 1]?.date ?? "") === days[first]?.date) first--;
+  return ok(days.slice(first));
+}
 
 /**
  * What is lost since the best day: the highest sum of profits on record, the beginning counted as nothing, less the sum
  * of all of them with today's.
- * @param days - on record, oldest first; the day of now is not among them.
+ * @param days - on record, oldest first, each after the other; the day of now is not among them.
  * @param today - profit of the day so far.
  * @returns base currency, 0 or more; unavailable where a day on record was not measured.
  */

@@ -30,7 +30,14 @@ function subject() {
   const notAsked = unavailable("not-applicable", "not asked here");
   return {
     ...snapshot,
-    ...{ doubtfulSymbols: [], membersMissing: [], isEmpty: false, counterparties: [], daysOnRecord: [] },
+    ...{
+      doubtfulSymbols: [],
+      membersMissing: [],
+      isEmpty: false,
+      counterparties: [],
+      daysOnRecord: [],
+      unbrokenDays: notAsked,
+    },
     liquidityVar99Base: notAsked,
     referenceVar99: () => notAsked,
   };
