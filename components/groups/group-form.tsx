@@ -2,12 +2,11 @@ import { type FormEvent, useId, useState } from "react";
 import { sentenceOf } from "~/components/api/api";
 import { TextField } from "~/components/ui/fields";
 import type { PortfolioRecord } from "~/server/ports/position-book";
+import { isReason, ReasonField } from "./reason-field";
 import type { GroupActs } from "./use-groups";
 
 const LENGTH_MIN = 2;
 const NAME_LENGTH_MAX = 80;
-const REASON_LENGTH_MIN = 3;
-const REASON_LENGTH_MAX = 500;
 
 type GroupFormProps = {
   readonly own: PortfolioRecord;
@@ -20,7 +19,7 @@ export function GroupForm({ own, acts: { rename, close }, onDone }: GroupFormPro
   const id = useId();
   const [name, setName] = useState(own.name);
   const [reason, setReason] = useState("");
-  const isShort = reason.trim().length < REASON_LENGTH_MIN;
+  const isShort = !isReason(reason);
   const isBusy = rename.isPending || close.isPending;
   const failure = rename.error ?? close.error;
   const submit = (event: FormEvent) => {
@@ -37,14 +36,7 @@ export function GroupForm({ own, acts: { rename, close }, onDone }: GroupFormPro
         lengthMax={NAME_LENGTH_MAX}
         onValue={setName}
       />
-      <TextField
-        id={`${id}-reason`}
-        label="Reason"
-        value={reason}
-        placeholder="why it changes"
-        lengthMax={REASON_LENGTH_MAX}
-        onValue={setReason}
-      />
+      <ReasonField id={`${id}-reason`} value={reason} placeholder="why it changes" onValue={setReason} />
       <p className="limit-form-acts">
         <button
           type="submit"

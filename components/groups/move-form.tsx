@@ -1,11 +1,10 @@
 import { type FormEvent, useId, useState } from "react";
 import { sentenceOf } from "~/components/api/api";
-import { SelectField, TextField } from "~/components/ui/fields";
+import { SelectField } from "~/components/ui/fields";
 import type { PortfolioRecord } from "~/server/ports/position-book";
+import { isReason, ReasonField } from "./reason-field";
 import type { GroupActs } from "./use-groups";
 
-const REASON_LENGTH_MIN = 3;
-const REASON_LENGTH_MAX = 500;
 const NO_DESK = "";
 
 type MoveFormProps = {
@@ -38,19 +37,12 @@ export function MoveForm({ own, desks, acts, onDone }: MoveFormProps) {
         options={[[NO_DESK, "at no desk"], ...desks.map((desk) => [desk.id, desk.name] as const)]}
         onValue={setDeskId}
       />
-      <TextField
-        id={`${id}-reason`}
-        label="Reason"
-        value={reason}
-        placeholder="why it moves"
-        lengthMax={REASON_LENGTH_MAX}
-        onValue={setReason}
-      />
+      <ReasonField id={`${id}-reason`} value={reason} placeholder="why it moves" onValue={setReason} />
       <p className="limit-form-acts">
         <button
           type="submit"
           className="button is-primary"
-          disabled={isSame || reason.trim().length < REASON_LENGTH_MIN || move.isPending}
+          disabled={isSame || !isReason(reason) || move.isPending}
         >
           Move
         </button>

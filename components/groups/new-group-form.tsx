@@ -1,13 +1,12 @@
 import { type FormEvent, useId, useState } from "react";
 import { sentenceOf } from "~/components/api/api";
 import { SelectField, TextField } from "~/components/ui/fields";
+import { isReason, ReasonField } from "./reason-field";
 import type { GroupActs } from "./use-groups";
 
 const LENGTH_MIN = 2;
 const NAME_LENGTH_MAX = 80;
 const CURRENCY_LENGTH = 3;
-const REASON_LENGTH_MIN = 3;
-const REASON_LENGTH_MAX = 500;
 type GroupKind = "desk" | "organisation";
 
 type NewGroupFormProps = {
@@ -25,7 +24,7 @@ export function NewGroupForm({ hasOrganisation, baseCurrency, acts: { create }, 
   const [name, setName] = useState("");
   const [currency, setCurrency] = useState(baseCurrency);
   const [reason, setReason] = useState("");
-  const isShort = name.trim().length < LENGTH_MIN || reason.trim().length < REASON_LENGTH_MIN;
+  const isShort = name.trim().length < LENGTH_MIN || !isReason(reason);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     create.mutate({ kind, name, baseCurrency: currency.toUpperCase(), reason }, { onSuccess: onDone });
@@ -59,14 +58,7 @@ export function NewGroupForm({ hasOrganisation, baseCurrency, acts: { create }, 
         lengthMax={CURRENCY_LENGTH}
         onValue={setCurrency}
       />
-      <TextField
-        id={`${id}-reason`}
-        label="Reason"
-        value={reason}
-        placeholder="why it is made"
-        lengthMax={REASON_LENGTH_MAX}
-        onValue={setReason}
-      />
+      <ReasonField id={`${id}-reason`} value={reason} placeholder="why it is made" onValue={setReason} />
       <p className="limit-form-acts">
         <button type="submit" className="button is-primary" disabled={isShort || create.isPending}>
           Make it

@@ -1,6 +1,5 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { ForecastEvening as EveningRow, Forecast as ForecastRow } from "~/prisma/generated/client";
-import type { DayRecord } from "~/server/domain/day-record";
 import type { DayReference } from "~/server/domain/frame";
 import { groupBy } from "~/server/domain/group-by";
 import type {
@@ -12,6 +11,7 @@ import type {
   Weighting,
 } from "~/server/ports/score-book";
 import type { Db } from "./client";
+import { daysOnRecord } from "./days-on-record";
 import { calendarDateOf, idOf, keyOf, midnightUtc } from "./keys";
 import { decodeTailLaws, encodeTailLaws } from "./tail-law-bytes";
 
@@ -159,21 +159,7 @@ export function scoreBook(db: Db): ScoreBook {
       return evenings.reverse().map((row) => eveningOf(row, byDay.get(row.businessDate.getTime()) ?? []));
     },
 
-    async days(organisationId, runId, count) {
-      const rows = await db.$queryRaw<DayRow[]>`
-        SELECT portfolio_id, outcome_date, actual_pnl_base, var_99_base FROM (
-          SELECT e.portfolio_id, e.outcome_date, e.actual_pnl_base, f.var_99_base,
-            row_number() OVER (PARTITION BY e.portfolio_id ORDER BY e.outcome_date DESC) AS place
-          FROM forecast_evening e
-          LEFT JOIN forecast f ON f.portfolio_id = e.portfolio_id AND f.run_id = e.run_id
-            AND f.business_date = e.business_date AND f.method = 'pool'
-          WHERE e.organisation_id = ${keyOf(organisationId)} AND e.run_id = ${keyOf(runId)}
-            AND e.basis = 'live' AND e.outcome_date IS NOT NULL
-        ) newest WHERE place <= ${count}
-        ORDER BY portfolio_id, outcome_date`;
-      const byPortfolio = groupBy(rows, ({ portfolio_id }) => idOf(portfolio_id));
-      return new Map([...byPortfolio].map(([id, own]) => [id, own.map(dayOf)]));
-    },
+    days: (organisationId, runId, count) => daysOnRecord(db, organisationId, runId, count),
 
     async scoredState(organisationId, portfolioId) {
       const place = { organisationId: keyOf(organisationId), portfolioId: keyOf(portfolioId) };
@@ -198,18 +184,6 @@ export function scoreBook(db: Db): ScoreBook {
     },
   };
 }
-
-type DayRow = {
-  portfolio_id: number;
-  outcome_date: Date;
-  actual_pnl_base: number | null;
-  var_99_base: number | null;
-};
-const dayOf = (row: DayRow): DayRecord => ({
-  date: calendarDateOf(row.outcome_date),
-  pnlBase: row.actual_pnl_base,
-  var99Base: row.var_99_base,
-});
 
 function eveningOf(row: EveningRow, forecasts: readonly ForecastRow[]): EveningRecord {
   return {
