@@ -11,7 +11,7 @@ test("a desk is made, assessed as one book a second later, left and closed again
   await making.getByLabel("Reason").fill("multi-asset is run apart");
   await making.getByRole("button", { name: "Make it" }).click();
   const desk = page.getByRole("row", { name: /^Macro desk/ });
-  await expect(desk).toContainText("desk of 0 portfolios");
+  await expect(desk).toContainText("desk of no portfolios");
 
   const move = async (to: string, reason: string) => {
     await page.getByRole("button", { name: "Move Meridian Global Multi-Asset" }).click();

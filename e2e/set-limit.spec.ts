@@ -72,7 +72,9 @@ test("proposed by one, approved by another, breached within a beat, worked to it
   await context.close();
 
   await page.goto("/admin/limits");
-  await expect(page.getByText("v3, Rosa Day")).toBeVisible();
+  await expect(
+    page.getByRole("region", { name: "Limits of Halyard US Long/Short" }).getByText("v3, Rosa Day"),
+  ).toBeVisible();
 });
 
 /** The next full minute that is ten seconds away at least, as the field takes it. */
