@@ -5,6 +5,7 @@ import pg from "pg";
 
 const START_MS_MAX = 120_000;
 const STOP_MS_MAX = 20_000;
+const QUERY_MS_MAX = 2_000;
 
 /** A running product of the tests' own, on a data folder of its own. */
 export type Launched = {
@@ -96,6 +97,9 @@ export async function query<Row extends pg.QueryResultRow>(dataDir: string, sql:
     user: "plimsoll_app",
     password: app,
     database: "plimsoll",
+    // A server that was killed may take a connection that nobody serves any more.
+    connectionTimeoutMillis: QUERY_MS_MAX,
+    query_timeout: QUERY_MS_MAX,
   });
   await client.connect();
   try {

@@ -42,16 +42,16 @@ async function tail(): Promise<Tail> {
 
 /** Waits until rows are stored beyond `after`; returns how long that took. */
 async function untilStoredAfter(after: number, sinceMs: number): Promise<number> {
-  await expect
-    .poll(
-      () =>
-        tail().then(
-          ({ last }) => last,
-          () => 0,
-        ),
-      { intervals: [100], timeout: 30_000 },
-    )
-    .toBeGreaterThan(after);
+  const last = () =>
+    tail().then(
+      (stored) => stored.last,
+      () => 0,
+    );
+  try {
+    await expect.poll(last, { intervals: [100], timeout: 30_000 }).toBeGreaterThan(after);
+  } catch (error) {
+    throw new Error(`${(error as Error).message}\nThe product said:\n${product.printed().slice(-3_000)}`);
+  }
   return Date.now() - sinceMs;
 }
 

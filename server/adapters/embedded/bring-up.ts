@@ -9,6 +9,7 @@ import { disownLock, isPostmasterOf, readPostmaster } from "./postmaster";
 /** A crashed server may replay its log for a while; a killed one's last processes hold its memory for a moment. */
 const START_MS_MAX = 60_000;
 const RETRY_MS = 100;
+const ASK_MS_MAX = 2_000;
 /** Failed starts in a row (a quarter of a second each, or more) before the log is shown instead. */
 const ATTEMPTS_MAX = 40;
 
@@ -51,7 +52,8 @@ async function joinRunning(cluster: Cluster, password: string, deadline: number)
 async function ask(port: number, password: string): Promise<{ folder: string } | "refused" | "silent"> {
   const client = new pg.Client({
     connectionString: connectionUrl(ADMIN_ROLE, password, port, "postgres"),
-    connectionTimeoutMillis: 2_000,
+    connectionTimeoutMillis: ASK_MS_MAX,
+    query_timeout: ASK_MS_MAX,
   });
   client.on("error", () => {}); // a server that dies while asked is silent, which the catch below reports
   try {

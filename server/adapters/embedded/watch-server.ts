@@ -4,6 +4,7 @@ import { type Cluster, logTail } from "./cluster";
 import { isPostmasterOf, readPostmaster } from "./postmaster";
 
 const LOOK_MS = 250;
+const CONNECT_MS_MAX = 2_000;
 /** Between two attempts to restart a server that does not come up. */
 const RETRY_MS = 1_000;
 
@@ -47,7 +48,12 @@ async function keepRunning(options: Options, signal: AbortSignal): Promise<void>
 async function untilDead({ cluster, adminUrl }: Options, port: number, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const broken = new AbortController();
-    const client = new pg.Client({ connectionString: adminUrl(port), keepAlive: true });
+    // A dying server may take a connection that nobody serves any more: waiting for it would end the watch.
+    const client = new pg.Client({
+      connectionString: adminUrl(port),
+      keepAlive: true,
+      connectionTimeoutMillis: CONNECT_MS_MAX,
+    });
     client.on("error", () => broken.abort()).on("end", () => broken.abort());
     await client.connect().catch(() => broken.abort());
     while (!signal.aborted && !broken.signal.aborted && isUp(cluster)) {
