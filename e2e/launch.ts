@@ -99,7 +99,7 @@ export async function query<Row extends pg.QueryResultRow>(dataDir: string, sql:
     database: "plimsoll",
     // A server that was killed may take a connection that nobody serves any more.
     connectionTimeoutMillis: QUERY_MS_MAX,
-    query_timeout: QUERY_MS_MAX,
+    query_timeout: 5 * QUERY_MS_MAX,
   });
   await client.connect();
   try {
