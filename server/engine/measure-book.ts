@@ -71,12 +71,17 @@ export function measureBook(frame: Frame, book: PricedBook, navBase: Measure<num
   const dayPnlBase = once(() => dayPnlOf(frame, book));
   const greeks = once(() => greeksOf(book));
   const liquidityVar99Base = once(() => liquidityVar99(frame, book, pool()));
-  const days = once(() => unbrokenDays(frame.daysOnRecord ?? [], frame.asOfDate));
+  const days = once(() =>
+    unbrokenDays(frame.daysOnRecord ?? [], frame.asOfDate, frame.dayReference?.atMs ?? null),
+  );
   const counterparties = once(() => creditExposures(book.lines, valueOrNull(prediction())));
   return {
     ...size,
     navBase,
     isEmpty,
+    isIdle:
+      isEmpty &&
+      book.lines.every(({ position }) => position.quantityAtCutOff === 0 && position.netPurchasesBase === 0),
     get prediction() {
       return prediction();
     },

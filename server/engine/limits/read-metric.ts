@@ -41,15 +41,13 @@ export function readMetric(limit: Terms, subject: LimitSubject): Measure<MetricR
     case "volatility":
       return plain(subject.isEmpty ? ok(0) : subject.volatilityAnnualOfNav);
     case "day-loss":
-      return subject.isEmpty
-        ? amount(0)
-        : plain(
-            inUnit(
-              limit,
-              mapMeasure(subject.dayPnlBase, (pnl) => 0 - pnl),
-              subject,
-            ),
-          );
+      return plain(
+        inUnit(
+          limit,
+          mapMeasure(todayOf(subject), (pnl) => 0 - pnl),
+          subject,
+        ),
+      );
     case "worst-stress":
       return stressLoss(limit, stress[0], subject);
     case "stress-loss":
@@ -187,8 +185,8 @@ function overDays(
   }));
 }
 
-/** What holds nothing earns nothing. */
-const todayOf = ({ isEmpty, dayPnlBase }: LimitSubject): Measure<number> => (isEmpty ? ok(0) : dayPnlBase);
+/** What held nothing all day earned nothing; what was sold to the last share since the cut-off has its day all the same. */
+const todayOf = ({ isIdle, dayPnlBase }: LimitSubject): Measure<number> => (isIdle ? ok(0) : dayPnlBase);
 
 /** VaR 99 of the book over that of the same net asset value in the reference: at most twice it under UCITS. */
 function relativeVar({ parameter }: Terms, subject: LimitSubject): Measure<MetricReading> {

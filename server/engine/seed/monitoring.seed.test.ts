@@ -34,6 +34,7 @@ function subject() {
       doubtfulSymbols: [],
       membersMissing: [],
       isEmpty: false,
+      isIdle: false,
       counterparties: [],
       daysOnRecord: [],
       unbrokenDays: notAsked,
