@@ -3,6 +3,7 @@ import { LIMIT_DEFAULTS, type Limit } from "~/server/domain/limit";
 import { LIMIT_METRICS, METRIC_TERMS } from "~/server/domain/limit-metrics";
 import { cutOffOf } from "~/server/domain/new-york";
 import { assess, limitsOf } from "../assess";
+import { prepareFrame, whatIf } from "../explain/what-if";
 import { testFrame } from "../simulate/test-book";
 
 const FRAME = testFrame({ seed: 22, stocks: 6, days: 130, windowDays: 110 });
@@ -91,4 +92,36 @@ test("what was sold to the last share since the cut-off has lost what it lost: i
   ]);
   const unknown = limitsOf({ ...frame, dayReference: null });
   expect(unknown.find(({ name }) => name === "day-loss")).toMatchObject({ state: "unknown", value: null });
+});
+
+test("a book that was sold into base cash has no names and nothing to sell: limits on them are known, and close", () => {
+  const positions = FRAME.positions.filter(({ instrumentId }) => instrumentId === "cash");
+  const onParts = LIMITS.filter(({ metric }) =>
+    /^(largest|issuers|herf|days-to|illiquid|liquidity|net-)/.test(metric),
+  );
+  const limitStates = onParts.map(({ id }) => ({
+    ...({ limitId: id, state: "breach", isBreachOpen: true, pendingSinceMs: null } as const),
+  }));
+  const found = limitsOf({ ...FRAME, positions, limits: onParts, previous: { limitStates, regime: null } });
+  expect(found.length).toBeGreaterThan(12);
+  for (const { name, value, isBreachOpen } of found)
+    expect({ name, value, isBreachOpen }).toEqual({
+      name,
+      value: name === "liquidity-score" ? 1 : 0,
+      isBreachOpen: false,
+    });
+});
+
+test("a ticket that sells everything into cash is not blocked by a limit on the largest issuer", () => {
+  const limits = LIMITS.filter(({ metric }) => ["largest-issuer", "days-to-liquidate"].includes(metric));
+  const trades = FRAME.positions
+    .filter(({ instrumentId }) => instrumentId !== "cash")
+    .map(({ instrumentId, quantity }) => ({ instrumentId, quantity: -quantity }));
+  const { isBlocked, limits: outcomes } = whatIf(prepareFrame({ ...FRAME, limits }), trades);
+  expect(outcomes.map(({ name, after }) => `${name} ${after}`)).toEqual([
+    "largest-issuer ok",
+    "largest-issuer ok",
+    "days-to-liquidate ok",
+  ]);
+  expect(isBlocked).toBe(false);
 });

@@ -34,6 +34,7 @@ function subject() {
       doubtfulSymbols: [],
       membersMissing: [],
       isEmpty: false,
+      isFlat: false,
       isIdle: false,
       counterparties: [],
       daysOnRecord: [],
