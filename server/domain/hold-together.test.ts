@@ -62,6 +62,13 @@ test("stated capital adds up in one currency and is not known across two", () =>
   });
 });
 
+test("stated capital of a member that holds nothing is still there: its worth does not go with its last position", () => {
+  const stated = (positions: Position[]) => ({ portfolio: portfolio("A", { capitalBase: 5 }), positions });
+  const other = { portfolio: portfolio("B", { capitalBase: 7 }), positions: [position("2", 1)] };
+  expect(together(stated([position("1", 1)]), other).portfolio.capitalBase).toBe(12);
+  expect(together(stated([]), other).portfolio).toMatchObject({ capitalBase: 12, isCashTracked: true });
+});
+
 test("property: quantities add to those of the members, whatever they are", () => {
   const holdings = fc.array(fc.array(fc.integer({ min: -1e6, max: 1e6 }), { maxLength: 5 }), {
     maxLength: 5,

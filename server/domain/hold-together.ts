@@ -6,13 +6,15 @@ type Held = { readonly portfolio: Portfolio; readonly positions: readonly Positi
  * What a group holds: all that its members hold, each book under its portfolio's name. Nothing is netted: two positions
  * of one instrument stay two, as in two books of one portfolio; names and liquidity are of the sum all the same.
  *
- * Its net asset value is known where that of each member with positions is. Stated capital adds up in one currency; of a
+ * Its net asset value is known where that of each member with positions or stated capital is. Stated capital adds up in one currency; of a
  * member in another one it is not known here, and then neither is the group's.
  * @param group - in whose base currency it is assessed.
  * @param members - in id order.
  */
 export function holdTogether(group: Portfolio, members: readonly Held[]): Held {
-  const holding = members.filter(({ positions }) => positions.length > 0);
+  const holding = members.filter(
+    ({ positions, portfolio }) => positions.length > 0 || portfolio.capitalBase !== null,
+  );
   const isKnown = holding.every(({ portfolio: { isCashTracked, capitalBase, baseCurrency } }) =>
     capitalBase === null ? isCashTracked : baseCurrency === group.baseCurrency,
   );

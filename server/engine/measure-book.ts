@@ -21,7 +21,7 @@ import {
 } from "./predictive/risk-figures";
 import { coverageOf, isDoubtful } from "./pricing/coverage";
 import { dayPnl } from "./pricing/position-pnl";
-import type { PricedBook } from "./pricing/price-book";
+import type { BookLine, PricedBook } from "./pricing/price-book";
 import { greeksTimes, NO_GREEKS } from "./pricing/pricer";
 import { NO_REGIME } from "./regime/volatility-threshold";
 import { historicalEpisodes } from "./stress/historical-episodes";
@@ -71,12 +71,18 @@ export function measureBook(frame: Frame, book: PricedBook, navBase: Measure<num
   const dayPnlBase = once(() => dayPnlOf(frame, book));
   const greeks = once(() => greeksOf(book));
   const liquidityVar99Base = once(() => liquidityVar99(frame, book, pool()));
-  const days = once(() => unbrokenDays(frame.daysOnRecord ?? [], frame.asOfDate));
+  const days = once(() =>
+    unbrokenDays(frame.daysOnRecord ?? [], frame.asOfDate, frame.dayReference?.atMs ?? null),
+  );
   const counterparties = once(() => creditExposures(book.lines, valueOrNull(prediction())));
   return {
     ...size,
     navBase,
     isEmpty,
+    isFlat: book.lines.every(isNothingToSell),
+    isIdle:
+      isEmpty &&
+      book.lines.every(({ position }) => position.quantityAtCutOff === 0 && position.netPurchasesBase === 0),
     get prediction() {
       return prediction();
     },
@@ -139,6 +145,9 @@ export function measureBook(frame: Frame, book: PricedBook, navBase: Measure<num
     },
   };
 }
+
+const isNothingToSell = ({ position, instrument, exposureBase }: BookLine): boolean =>
+  position.quantity === 0 || (instrument?.type === "cash" && exposureBase === 0);
 
 /** What the pool can lose while it is sold. */
 function liquidityVar99(frame: Frame, book: PricedBook, pool: Measure<RiskFigures>): Measure<number> {

@@ -104,6 +104,7 @@ test("of the audit a scoped person reads what is about their portfolios and what
   for (const { id } of proposals) await line(`silence ${id}`);
   await line("proposal 999999", { portfolioId: seen });
   await line("proposal 999998", { portfolioId: hidden });
+  for (const id of [seen, hidden]) await line(`portfolio ${id}`, { name: "moved", desk: "Equities" });
   await line("person x", { portfolioIds: [seen] });
   await line("person y", { portfolioIds: [seen, hidden] });
   await line("person z", { portfolioIds: null });
@@ -112,8 +113,9 @@ test("of the audit a scoped person reads what is about their portfolios and what
   const read = async (ctx: Ctx) =>
     (await listAudit(ctx, { text: "scoped" })).entries.map(({ subject }) => subject).toSorted();
   const [own] = proposals;
-  const expected = ["audit", "person x", "person z", "proposal 999999", `silence ${own?.id}`];
-  expect(await read(officer(null))).toHaveLength(8);
+  const about = [`portfolio ${seen}`, "proposal 999999", `silence ${own?.id}`];
+  const expected = ["audit", "person x", "person z", ...about];
+  expect(await read(officer(null))).toHaveLength(10);
   expect(await read(officer([seen]))).toEqual(expected);
   expect(await read(officer([]))).toEqual(["audit", "person z"]);
   const { text, entries } = await exportAudit(officer([seen]), { text: "scoped" }, "jsonl");

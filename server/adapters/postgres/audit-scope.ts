@@ -6,6 +6,7 @@ import { keyOf } from "./keys";
 const TABLE_OF_SUBJECT: Readonly<Record<string, string>> = {
   breach: "breach",
   limit: "risk_limit",
+  portfolio: "portfolio",
   proposal: "limit_proposal",
   report: "daily_report",
   route: "alert_route",
@@ -25,7 +26,7 @@ export function inScope(portfolioIds: readonly PortfolioId[] | null): Prisma.Sql
   const bySubject = Object.entries(TABLE_OF_SUBJECT).map(
     ([word, table]) => Prisma.sql`
       WHEN subject ~ ${`^${word} [0-9]{1,9}$`} THEN
-        (SELECT o.portfolio_id FROM ${Prisma.raw(table)} o WHERE o.id = split_part(subject, ' ', 2)::int)`,
+        (SELECT o.${Prisma.raw(word === "portfolio" ? "id" : "portfolio_id")} FROM ${Prisma.raw(table)} o WHERE o.id = split_part(subject, ' ', 2)::int)`,
   );
   const bySide = ["before", "after"].map((side) => {
     const column = Prisma.raw(side);

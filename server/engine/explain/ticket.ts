@@ -27,7 +27,10 @@ export function ticketOf(
 ): Ticket {
   const prepared = prepareFrame(frame);
   const { before, after, limits, isBlocked, costBase } = whatIf(prepared, trades);
-  const own = new Set(frame.positions.map(({ id }) => id));
+  const own = {
+    positionIds: new Set(frame.positions.map(({ id }) => id)),
+    baseCurrency: frame.portfolio.baseCurrency,
+  };
   const ofGroups = above.map((group) => {
     const found = whatIf(prepareFrame(group), trades, own);
     return { ...found, limits: found.limits.map((each) => ({ ...each, ofGroup: group.portfolio.name })) };

@@ -293,3 +293,23 @@ test("scaling cures no share of gross, and without a breach there is nothing to 
   expect(cureBook(prepareFrame(limited({})), "l1")).toMatchObject({ status: "unavailable" });
   expect(() => cureBook(prepareFrame(FRAME), "l9")).toThrow(RangeError);
 });
+
+test("in a group of another currency, cash of the portfolio's own comes from outside, and the group's is exchanged", () => {
+  const instruments = new Map(FRAME.instruments)
+    .set("euros", testInstrument("euros", "cash", { currency: "EUR" }))
+    .set("dollars", testInstrument("dollars", "cash", {}));
+  const group: Frame = {
+    ...{ ...FRAME, instruments },
+    portfolio: { ...FRAME.portfolio, name: "Desk", capitalBase: 1e7 },
+  };
+  const toBase = FRAME.currencies.find(({ currency }) => currency === "EUR")?.toBase ?? Number.NaN;
+  const member = { positionIds: new Set<string>(), baseCurrency: "EUR" };
+  const prepared = prepareFrame(group);
+  const risesBy = (instrumentId: string, traded: typeof member | null): number =>
+    (valueOrNull(whatIf(prepared, [{ instrumentId, quantity: 1e6 }], traded).after.navBase) ?? Number.NaN) -
+    (valueOrNull(prepared.before.navBase) ?? Number.NaN);
+  expect(risesBy("euros", member)).toBeCloseTo(1e6 * toBase, 4);
+  expect(risesBy("dollars", member)).toBeCloseTo(0, 4);
+  expect(risesBy("dollars", null)).toBeCloseTo(1e6, 4);
+  expect(risesBy("euros", null)).toBeCloseTo(0, 4);
+});

@@ -31,6 +31,12 @@ export function prepareFrame(frame: Frame): PreparedFrame {
   return { frame, units, before: assess(frame, priceBook(frame, units)) };
 }
 
+/** The portfolio of a group that trades are done in. */
+type TradedPortfolio = {
+  readonly positionIds: ReadonlySet<PositionId>;
+  readonly baseCurrency: string;
+};
+
 /**
  * What trades would do: the whole assessment again on the same market with the other holdings, options fully
  * revalued.
@@ -39,17 +45,23 @@ export function prepareFrame(frame: Frame): PreparedFrame {
  * out: net asset value changes by it.
  * @param trades - signed; several of one instrument add up. An instrument the market model has no history for is
  *   excluded by name, as it would be.
- * @param among - positions of the frame that may take the trades: in a group those of the portfolio that is traded in.
+ * @param traded - the portfolio that is traded in, where the frame is of a group: its positions take the trades, and cash
+ *   in its currency comes from outside, whatever the currency of the group.
  * @returns figures and limits before and after.
  * @throws RangeError when a quantity is not finite.
  */
 export function whatIf(
   prepared: PreparedFrame,
   trades: readonly ProposedTrade[],
-  among: ReadonlySet<PositionId> | null = null,
+  traded: TradedPortfolio | null = null,
 ): WhatIf {
   const { frame, before, units } = prepared;
-  const { costBase, pricedBase } = costOf(prepared, trades);
+  const among = traded?.positionIds ?? null;
+  const { costBase, pricedBase } = costOf(
+    prepared,
+    trades,
+    traded?.baseCurrency ?? frame.portfolio.baseCurrency,
+  );
   const { portfolio } = frame;
   const positions = boughtNow(prepared, holdingsAfter(frame, trades, among));
   const paid = costBase.status === "ok" ? pricedBase : pricedBase + bookedAnew(prepared, trades, positions);
@@ -130,12 +142,13 @@ function boughtNow({ frame, units }: PreparedFrame, positions: readonly Position
 function costOf(
   { frame, units }: PreparedFrame,
   trades: readonly ProposedTrade[],
+  payerCurrency: string,
 ): { readonly costBase: Measure<number>; readonly pricedBase: number } {
   const context = pricingContext(frame);
   let sum = 0;
   let unknown: Measure<number> | null = null;
   for (const { instrumentId, quantity } of trades) {
-    if (isBaseCash(frame, instrumentId)) continue;
+    if (isCashIn(payerCurrency, frame, instrumentId)) continue;
     let unit = units.get(instrumentId);
     if (!unit) {
       const instrument = frame.instruments.get(instrumentId);
@@ -153,9 +166,12 @@ function costOf(
 }
 
 /** What trades are paid from: a line of it is money that comes from outside, or leaves. */
-export function isBaseCash({ instruments, portfolio }: Frame, instrumentId: InstrumentId): boolean {
+export const isBaseCash = (frame: Frame, instrumentId: InstrumentId): boolean =>
+  isCashIn(frame.portfolio.baseCurrency, frame, instrumentId);
+
+function isCashIn(currency: string, { instruments }: Frame, instrumentId: InstrumentId): boolean {
   const instrument = instruments.get(instrumentId);
-  return instrument?.type === "cash" && instrument.currency === portfolio.baseCurrency;
+  return instrument?.type === "cash" && instrument.currency === currency;
 }
 
 /** What the books of the traded things that can't be moved are worth more, at the prices they are booked at. */

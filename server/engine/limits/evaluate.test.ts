@@ -48,6 +48,8 @@ const subject: LimitSubject = {
   unbrokenDays: ok(DAYS),
   membersMissing: ["regime"],
   isEmpty: false,
+  isFlat: false,
+  isIdle: false,
   pool: ok({ var95: 10, var975: 15, var99: 20, es95: 14, es975: 18, es99: 25 }),
   volatilityAnnualOfNav: ok(0.1),
   concentration: {
@@ -244,6 +246,8 @@ test("the second band is urgent before the line is reached", () => {
 test("where nothing is held exposures, losses and risks are nothing, and that is known", () => {
   const empty: Partial<LimitSubject> = {
     isEmpty: true,
+    isFlat: true,
+    isIdle: true,
     grossBase: 0,
     netBase: 0,
     pool: unavailable("no-positions", "the book is empty"),

@@ -36,4 +36,8 @@ export type LimitSubject = Pick<
   readonly doubtfulSymbols: readonly string[];
   /** True where nothing is held in it: then its exposures, losses and risks are nothing, and that is known. */
   readonly isEmpty: boolean;
+  /** True where nothing is held in it but cash of the base currency: nobody to depend on, and nothing to sell. */
+  readonly isFlat: boolean;
+  /** True where nothing was held in it since the cut-off either. */
+  readonly isIdle: boolean;
 };

@@ -41,15 +41,13 @@ export function readMetric(limit: Terms, subject: LimitSubject): Measure<MetricR
     case "volatility":
       return plain(subject.isEmpty ? ok(0) : subject.volatilityAnnualOfNav);
     case "day-loss":
-      return subject.isEmpty
-        ? amount(0)
-        : plain(
-            inUnit(
-              limit,
-              mapMeasure(subject.dayPnlBase, (pnl) => 0 - pnl),
-              subject,
-            ),
-          );
+      return plain(
+        inUnit(
+          limit,
+          mapMeasure(todayOf(subject), (pnl) => 0 - pnl),
+          subject,
+        ),
+      );
     case "worst-stress":
       return stressLoss(limit, stress[0], subject);
     case "stress-loss":
@@ -77,7 +75,7 @@ export function readMetric(limit: Terms, subject: LimitSubject): Measure<MetricR
     case "issuers-above":
       return issuersAbove(limit, subject);
     case "herfindahl":
-      return plain(subject.isEmpty ? ok(0) : concentration.herfindahl);
+      return plain(subject.isFlat ? ok(0) : concentration.herfindahl);
     case "delta":
       return amount(Math.abs(greeks.deltaBase));
     case "gamma":
@@ -91,16 +89,16 @@ export function readMetric(limit: Terms, subject: LimitSubject): Measure<MetricR
     case "cs01":
       return amount(Math.abs(greeks.cs01Base));
     case "days-to-liquidate":
-      return plain(subject.isEmpty ? ok(0) : liquidity.daysToLiquidate);
+      return plain(subject.isFlat ? ok(0) : liquidity.daysToLiquidate);
     case "illiquid-share": {
       const step = liquidity.profile.find(({ days }) => days === Number(limit.parameter));
-      if (subject.isEmpty) return amountless(0);
+      if (subject.isFlat) return amountless(0);
       return step ? amountless(1 - step.shareLiquidated) : noSuch(`a profile at ${limit.parameter} days`);
     }
     case "liquidity-score":
-      return plain(subject.isEmpty ? ok(1) : liquidity.score); // nothing waits to be sold
+      return plain(subject.isFlat ? ok(1) : liquidity.score); // nothing waits to be sold
     case "liquidity-var99":
-      return subject.isEmpty ? amount(0) : plain(inUnit(limit, subject.liquidityVar99Base, subject));
+      return subject.isFlat ? amount(0) : plain(inUnit(limit, subject.liquidityVar99Base, subject));
     case "leverage":
       return plain(subject.isEmpty ? ok(0) : mapMeasure(subject.navBase, (nav) => subject.grossBase / nav));
     case "relative-var99":
@@ -163,7 +161,7 @@ function largest(
   contribution: Measure<Contribution>,
   subject: LimitSubject,
 ): Measure<MetricReading> {
-  if (subject.isEmpty) return ok({ value: 0, who: null });
+  if (subject.isFlat) return ok({ value: 0, who: null });
   if (contribution.status !== "ok") return contribution;
   const { label, valueBase, share } = contribution.value;
   const value = limit.unit === "gross" ? ok(share) : inUnit(limit, ok(Math.abs(valueBase)), subject);
@@ -187,8 +185,8 @@ function overDays(
   }));
 }
 
-/** What holds nothing earns nothing. */
-const todayOf = ({ isEmpty, dayPnlBase }: LimitSubject): Measure<number> => (isEmpty ? ok(0) : dayPnlBase);
+/** What held nothing all day earned nothing; what was sold to the last share since the cut-off has its day all the same. */
+const todayOf = ({ isIdle, dayPnlBase }: LimitSubject): Measure<number> => (isIdle ? ok(0) : dayPnlBase);
 
 /** VaR 99 of the book over that of the same net asset value in the reference: at most twice it under UCITS. */
 function relativeVar({ parameter }: Terms, subject: LimitSubject): Measure<MetricReading> {
@@ -218,9 +216,9 @@ function largestOwed(
 /** What the issuers hold together that are each above a share of NAV: the second leg of 5/10/40. */
 function issuersAbove(
   limit: Terms,
-  { navBase, concentration, isEmpty }: LimitSubject,
+  { navBase, concentration, isFlat }: LimitSubject,
 ): Measure<MetricReading> {
-  if (isEmpty) return ok({ value: 0, who: null });
+  if (isFlat) return ok({ value: 0, who: null });
   const floor = Number(limit.parameter);
   return mapMeasure(navBase, (nav) => {
     const above = concentration.issuers.filter(({ valueBase }) => Math.abs(valueBase) > floor * nav);
@@ -232,7 +230,7 @@ function issuersAbove(
 function inUnit({ metric, unit }: Terms, base: Measure<number>, subject: LimitSubject): Measure<number> {
   if (base.status !== "ok" || unit === "base") return base;
   // Nothing is nothing of any net asset value: also of one that is gone with what was held.
-  if (subject.isEmpty && base.value === 0) return ok(0);
+  if (subject.isFlat && base.value === 0) return ok(0);
   if (unit === "nav") return mapMeasure(subject.navBase, (nav) => base.value / nav);
   if (unit === "gross" && subject.grossBase > 0) return ok(base.value / subject.grossBase);
   return unavailable("not-applicable", `${metric} is not measured in ${unit}`);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { DayRecord } from "~/server/domain/day-record";
 import { ok, unavailable, valueOrNull } from "~/server/domain/measure";
+import { cutOffOf } from "~/server/domain/new-york";
 import { drawdown, exceptions, lossOfDays, unbrokenDays } from "./track-record";
 
 const days = (...profits: (number | null)[]): DayRecord[] =>
@@ -59,7 +60,7 @@ test("property: a drawdown is never below zero nor below today's loss, and no la
 test("a day that was missed breaks the record, and one that is still to come in leaves it unknown", () => {
   const of = (...dates: string[]): DayRecord[] => dates.map((date) => ({ date, pnlBase: 1, var99Base: 1 }));
   const datesOf = (days: DayRecord[], today: string) =>
-    valueOrNull(unbrokenDays(days, today))?.map(({ date }) => date) ?? null;
+    valueOrNull(unbrokenDays(days, today, null))?.map(({ date }) => date) ?? null;
   // 9 and 12 January 2026 are a Friday and the Monday after it.
   expect(datesOf(of("2026-01-08", "2026-01-09", "2026-01-12"), "2026-01-13")).toEqual([
     "2026-01-08",
@@ -72,7 +73,18 @@ test("a day that was missed breaks the record, and one that is still to come in 
   ]);
   expect(datesOf(of("2026-01-09"), "2026-01-11")).toEqual(["2026-01-09"]); // a Sunday
   expect(datesOf([], "2026-01-11")).toEqual([]);
-  expect(unbrokenDays(of("2026-01-09"), "2026-01-13")).toMatchObject({
+  expect(unbrokenDays(of("2026-01-09"), "2026-01-13", null)).toMatchObject({
     reason: "what came of 2026-01-12 is not on record",
   });
+});
+
+test("a day on record whose closes have not come is still in today's profit, and is not counted twice", () => {
+  const friday: DayRecord[] = [{ date: "2026-01-09", pnlBase: -100, var99Base: 10 }];
+  const since = (date: string) => unbrokenDays(friday, "2026-01-12", cutOffOf(date));
+  expect(since("2026-01-08")).toMatchObject({
+    code: "stale-data",
+    reason: "the closes of 2026-01-09 have not come: today's profit runs from before",
+  });
+  expect(since("2026-01-09")).toEqual(ok(friday));
+  expect(since("2026-01-11")).toEqual(ok(friday)); // something had a close on a Sunday
 });

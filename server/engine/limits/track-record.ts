@@ -1,18 +1,29 @@
 import type { CalendarDate } from "~/server/domain/calendar-date";
 import type { DayRecord } from "~/server/domain/day-record";
 import { type Measure, ok, unavailable } from "~/server/domain/measure";
-import { nextTradingDay } from "~/server/domain/new-york";
+import { cutOffOf, nextTradingDay } from "~/server/domain/new-york";
 
 /**
  * The days on record that follow each other up to the day before. A day that was missed, when nothing ran, breaks the
  * record: what came of it is not known, and sums begin after it.
  * @param days - on record, oldest first.
  * @param today - the day of the frame.
- * @returns none where nothing is on record; unavailable while the day before is not.
+ * @param cutOffMs - from when its profit runs; null = from nowhere.
+ * @returns none where nothing is on record; unavailable while the day before is not, or the profit of today still holds
+ *   that of a day on record: its closes have not come, and it would be counted twice.
  */
-export function unbrokenDays(days: readonly DayRecord[], today: CalendarDate): Measure<readonly DayRecord[]> {
+export function unbrokenDays(
+  days: readonly DayRecord[],
+  today: CalendarDate,
+  cutOffMs: number | null,
+): Measure<readonly DayRecord[]> {
   const newest = days.at(-1);
   if (!newest) return ok([]);
+  if (cutOffMs !== null && cutOffMs < cutOffOf(newest.date))
+    return unavailable(
+      "stale-data",
+      `the closes of ${newest.date} have not come: today's profit runs from before`,
+    );
   const next = nextTradingDay(newest.date);
   if (next < today) return unavailable("not-enough-history", `what came of ${next} is not on record`);
   let first = days.length - 1;

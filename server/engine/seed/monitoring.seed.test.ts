@@ -34,6 +34,8 @@ function subject() {
       doubtfulSymbols: [],
       membersMissing: [],
       isEmpty: false,
+      isFlat: false,
+      isIdle: false,
       counterparties: [],
       daysOnRecord: [],
       unbrokenDays: notAsked,

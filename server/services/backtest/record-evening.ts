@@ -50,11 +50,15 @@ export async function recordEvening(
     await stores.scores.settle(organisation, portfolioId, runId, open.businessDate, {
       date: asOfDate,
       hypotheticalPnlBase: valueOrNull(profitOfRecord(book, frame)),
-      actualPnlBase: valueOrNull(dayPnlBase),
+      // Where the closes of the evening have not come, the profit runs from a cut-off before it: of more than that day.
+      actualPnlBase: isSince(frame, cutOffOf(open.businessDate)) ? valueOrNull(dayPnlBase) : null,
     });
   }
   await stores.scores.save(organisation, portfolioId, runId, [liveEvening(frame, eveningOfRecord(frame))]);
 }
+
+const isSince = ({ dayReference }: Frame, cutOffMs: number): boolean =>
+  dayReference !== null && dayReference.atMs >= cutOffMs;
 
 /** What was held in the units of a later day, and worth what its holders were left with: a dividend was received. */
 function inUnitsOf(

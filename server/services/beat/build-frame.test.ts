@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { addDays } from "~/server/domain/calendar-date";
+import { LIMIT_DEFAULTS, type Limit } from "~/server/domain/limit";
 import { atMinute } from "~/server/domain/new-york";
+import { limitsOf } from "~/server/engine/assess";
 import { testFrame, testInstrument } from "~/server/engine/simulate/test-book";
 import { buildFrame, viewMarket } from "./build-frame";
 import { type Desk, emptyDesk } from "./desk";
@@ -116,4 +118,20 @@ test("36: positions and prices of two instants make a worth that never was; a fr
   const torn = quantityOf() * (desk.board.entries.get("s000")?.priceLocal ?? Number.NaN);
   expect(torn).not.toBe(worth);
   expect(quantityOf() * priceOf()).toBe(worth);
+});
+
+test("a reference in a currency that nothing held is in has its rate: a book can be compared with it", () => {
+  const desk = deskWith();
+  const limit: Limit = {
+    ...LIMIT_DEFAULTS,
+    ...{ id: "1", version: 1, portfolioId: FRAME.portfolio.id, name: "Relative", kind: "hard", threshold: 2 },
+    ...{ metric: "relative-var99", unit: "times", parameter: FRAME.instruments.get("s004")?.symbol ?? "" },
+  };
+  const currenciesOf = () =>
+    buildFrame(desk, held(["s000"]), FRAME.market, viewMarket(desk, NOW), NOW).currencies;
+  expect(currenciesOf()).toEqual([]);
+  desk.limits = new Map([[FRAME.portfolio.id, [limit]]]);
+  expect(currenciesOf()).toMatchObject([{ currency: "EUR", toBase: 110 }]);
+  const frame = buildFrame(desk, held(["s000"]), FRAME.market, viewMarket(desk, NOW), NOW);
+  expect(limitsOf(frame)).toMatchObject([{ state: expect.not.stringMatching("unknown") }]);
 });

@@ -14,7 +14,7 @@ import { currencyPairs } from "./currency-pairs";
 import type { Desk } from "./desk";
 import { jumpNote } from "./look-for-jumps";
 import { newestPriceMs, splitsInForce, unitsAfter, unitsSince } from "./price-units";
-import { foreignCurrencies } from "./refresh-models";
+import { foreignCurrencies, referencesOf } from "./refresh-models";
 import { sinceCutOff } from "./since-cut-off";
 
 /** Calendar days over the longest row of holidays: a cut-off before that is not the day's. */
@@ -82,12 +82,11 @@ export function buildFrame(
   const memory = desk.memories.get(portfolio.id);
   const previous = { limitStates: memory?.limitStates ?? [], regime: memory?.regime ?? null };
   const limits = desk.limits.get(portfolio.id) ?? [];
-  const currencies = currencyRates(
-    desk,
-    view,
-    portfolio.baseCurrency,
-    positions.map((p) => p.instrumentId),
-  );
+  const currencies = currencyRates(desk, view, portfolio.baseCurrency, [
+    ...positions.map((p) => p.instrumentId),
+    // What it is compared with has to be worth something too, in whatever currency.
+    ...referencesOf({ limits: new Map([[portfolio.id, limits]]), instruments: desk.instruments }),
+  ]);
   const poolWeights = desk.weighting?.weights ?? DEFAULT_WEIGHTS;
   // The day of the frame goes on until midnight: an outcome that its close already has is still its day's profit.
   const days = (desk.days.get(portfolio.id) ?? []).filter(({ date }) => date < view.asOfDate);

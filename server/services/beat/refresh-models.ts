@@ -130,7 +130,10 @@ function heldInstruments(desk: Desk, base: string, more: readonly InstrumentId[]
 }
 
 /** What limits compare a portfolio with: nobody may hold it, and it has to move all the same. */
-export function referencesOf({ limits, instruments }: Desk): readonly InstrumentId[] {
+export function referencesOf({
+  limits,
+  instruments,
+}: Pick<Desk, "limits" | "instruments">): readonly InstrumentId[] {
   const symbols = new Set(
     [...limits.values()]
       .flat()

@@ -35,6 +35,8 @@ test("what can't be added is not: a least, a part, the largest of several, anoth
   expect(all({ scope: { kind: "sector", key: "Energy" } })).toBeNull();
   expect(all({ metric: "largest-issuer", unit: "nav" })).toBeNull();
   expect(all({ metric: "herfindahl", unit: "share" })).toBeNull();
+  // Two portfolios that sell the same thing take longer together than each alone, and carry more meanwhile.
+  expect(all({ metric: "liquidity-var99" })).toBeNull();
   expect(allocationOf(own(), [], PORTFOLIOS)).toBeNull();
   const inEuros = PORTFOLIOS.map((each) => (each.id === "a" ? { ...each, baseCurrency: "EUR" } : each));
   expect(allocationOf(own(), below({}), inEuros)).toBeNull();

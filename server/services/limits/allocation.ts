@@ -28,12 +28,13 @@ export type TighterAbove = {
   readonly utilisation: number;
 };
 
-/** Measures of the greatest of several things, of which no sum is a whole. */
+/** Measures of which no sum is a whole: of the greatest of several things, and of a time that waiting in line prolongs. */
 const NOT_ADDED: ReadonlySet<LimitMetric> = new Set([
   "largest-position",
   "largest-issuer",
   "largest-sector",
   "issuers-above",
+  "liquidity-var99",
 ]);
 
 /**
