@@ -36,10 +36,10 @@ export function groupBook(db: Db): GroupBook {
     },
 
     async close(organisationId, groupId) {
-      await db.portfolio.updateMany({
-        where: { id: keyOf(groupId), organisationId: keyOf(organisationId) },
-        data: { isActive: false },
-      });
+      // Its name is free from now on: a statement that names a portfolio so must not find it.
+      await db.$executeRaw`
+        UPDATE portfolio SET is_active = false, name = name || ' (closed ' || id || ')'
+        WHERE id = ${keyOf(groupId)} AND organisation_id = ${keyOf(organisationId)} AND is_active`;
     },
 
     async move(organisationId, portfolioId, deskId, atMs) {

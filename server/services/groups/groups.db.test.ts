@@ -318,6 +318,34 @@ test("a desk is closed when nothing hangs on it; names are taken once; every cha
   expect(actions).toEqual(expect.arrayContaining(["group.create", "group.rename", "group.close"]));
 });
 
+test("the name of a closed desk is free: for a portfolio's statement as for another desk", async () => {
+  const closed = await makeDesk("Empty");
+  await closeGroup(ctxOf(), { groupId: closed, ...REASON });
+  const stated = await stores().positions.state(
+    organisation.id,
+    [
+      {
+        ...{ portfolio: "Empty", baseCurrency: "USD", book: "Main", account: "", lotDate: null },
+        ...{ counterparty: null, instrumentId: organisation.instrumentIds.get("AAA") ?? "", quantity: 1 },
+        ...{ entryPriceLocal: 100, isCash: false },
+      },
+    ],
+    organisation.opensMs,
+    null,
+  );
+  expect(stated.portfolioIds.get("Empty")).not.toBe(closed);
+  expect((await listGroups(ctxOf())).map(({ name, kind }) => `${kind} ${name}`)).toContain("portfolio Empty");
+  const again = await makeDesk("Second");
+  await closeGroup(ctxOf(), { groupId: again, ...REASON });
+  expect(await makeDesk("Second")).not.toBe(again);
+  const asOne = (name: string) =>
+    createGroup(ctxOf(), { kind: "organisation", name, baseCurrency: "USD", ...REASON });
+  const whole = await asOne("Whole");
+  await expect(asOne("Whole too")).rejects.toMatchObject({ code: "conflict" });
+  await closeGroup(ctxOf(), { groupId: whole, ...REASON });
+  expect(await asOne("Whole")).not.toBe(whole);
+});
+
 test("others than officers who see everything change no desk", async () => {
   const deskId = await makeDesk();
   const asked = { portfolioId: secondId, deskId, ...REASON };

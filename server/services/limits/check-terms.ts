@@ -32,19 +32,28 @@ export async function checkTerms({ actor, clock, stores }: Ctx, terms: LimitTerm
 }
 
 /**
- * Books and instruments are known before anything is held in them: a name that is none of them is mistyped. Of sectors,
+ * Books and instruments, references too, are known before anything is held in them: a name that is none of them is mistyped. Of sectors,
  * countries, issuers and counterparties there is no list; nothing may be held in them yet.
  */
 async function checkPart({ actor, stores }: Pick<Ctx, "actor" | "stores">, terms: LimitTerms): Promise<void> {
   const { kind, key } = terms.scope;
-  if (key === null || (kind !== "book" && kind !== "instrument")) return;
-  const known =
-    kind === "book"
-      ? await stores.positions.books(actor.organisationId, terms.portfolioId)
-      : (await stores.reference.instruments(actor.organisationId)).map(({ symbol }) => symbol);
+  const { organisationId } = actor;
+  const symbols = async () =>
+    (await stores.reference.instruments(organisationId)).map(({ symbol }) => symbol);
+  if (kind === "book" && key !== null)
+    requireKnown(
+      key,
+      await stores.positions.books(organisationId, terms.portfolioId),
+      "This portfolio has no book",
+    );
+  if (kind === "instrument" && key !== null) requireKnown(key, await symbols(), "There is no instrument");
+  if (terms.metric === "relative-var99" && terms.parameter !== null)
+    requireKnown(terms.parameter, await symbols(), "There is no instrument");
+}
+
+function requireKnown(key: string, known: readonly string[], missing: string): void {
   if (known.includes(key)) return;
   const nearest = nearestKey(key, known);
-  const missing = kind === "book" ? "This portfolio has no book" : "There is no instrument";
   throw new RiskError(
     "bad-input",
     nearest === null ? `${missing} ${key}.` : `${missing} ${key}. Did you mean ${nearest}?`,

@@ -123,6 +123,7 @@ test("a mistyped part is said with what is held; a book or an instrument that th
     "Book,Wrong book,gross-exposure,nav,hard,0.9,book,Mian,",
     "Book,Wrong share,gross-exposure,nav,hard,0.9,instrument,AAB,",
     "Book,Nobody,gross-exposure,nav,hard,0.9,instrument,ZZZZZZ,",
+    "Book,Wrong reference,relative-var99,times,hard,2,portfolio,,AAB",
   ];
   const refused = await take([HEAD, ...wrong].join("\n"));
   expect(refused.isCommitted).toBe(false);
@@ -130,6 +131,7 @@ test("a mistyped part is said with what is held; a book or an instrument that th
     "scope_key: This portfolio has no book Mian. Did you mean Main? (rule inconsistent).",
     "scope_key: There is no instrument AAB. Did you mean AAA? (rule inconsistent).",
     "scope_key: There is no instrument ZZZZZZ (rule inconsistent).",
+    "parameter: There is no instrument AAB. Did you mean AAA? (rule inconsistent).",
   ]);
 });
 
