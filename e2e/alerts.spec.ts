@@ -75,7 +75,7 @@ test("a silenced breach rings no channel and is under the bell and among the bre
   const own = page.getByRole("form", { name: "Silence ES 97.5, 1 day" });
   await own.getByLabel("Reason").fill("known to the desk");
   await own.getByRole("button", { name: "Silence ES 97.5, 1 day" }).click();
-  await expect(page.getByText("Nobody is told of ES 97.5, 1 day until the silence ends.")).toBeVisible();
+  await expect(page.getByText(/^silenced until .* by Rosa Day$/)).toBeVisible();
   await page.goto("/breaches");
   await expect(page.getByRole("row", { name: /ES 97.5, 1 day hard Halyard.*Open/ }).first()).toBeVisible();
 

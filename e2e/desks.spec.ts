@@ -33,6 +33,7 @@ test("a desk is made, assessed as one book a second later, left and closed again
     "Positions",
     "Why it moved",
     "Back-test",
+    "Point in time",
   ]);
 
   // While a portfolio is at it, it is not closed.

@@ -72,7 +72,7 @@ test("from the case of a breach one comes to the second of its opening, kept who
     .getByRole("link", { name: "Single position" })
     .click({ timeout: 10_000 });
   await page.getByRole("link", { name: "As it stood then" }).click();
-  await expect(page.getByText(/kept whole: opening or end of a breach/)).toBeVisible(MADE_AGAIN);
+  await expect(page.getByText(/kept whole: breach's opening or end/)).toBeVisible(MADE_AGAIN);
   await expect(page.getByRole("heading", { name: "Made again: equal to the last bit" })).toBeVisible();
   await expect(page.getByRole("region", { name: "Limits of the instant" })).toContainText("version 2");
   await expect(page.getByRole("list", { name: "Kept for more than its minute" })).toContainText("breach");

@@ -101,7 +101,7 @@ function Case({ file }: { readonly file: CaseFile }) {
             {report ? (
               <Causes report={report} />
             ) : (
-              <Said title={refusal ? "Could not be explained" : "Being explained"}>
+              <Said title={refusal ? "No causes to tell" : "Being explained"}>
                 <p>{refusal ?? "The frames before and at the opening are being made again."}</p>
               </Said>
             )}

@@ -1,8 +1,10 @@
 "use client";
 import { type FormEvent, useId, useState } from "react";
 import { SILENCE_SPANS } from "~/components/alerts/alerts.view";
-import { useAlertChanges } from "~/components/alerts/use-alerts";
+import { useAlertChanges, useAlertSettings } from "~/components/alerts/use-alerts";
 import { sentenceOf } from "~/components/api/api";
+import { ownTime } from "~/components/format/time";
+import { useNow } from "~/components/live/use-now";
 import { useIsOfficer } from "~/components/shell/actor";
 import { SelectField, TextField } from "~/components/ui/fields";
 import { CreateSilenceInput } from "~/server/domain/alert";
@@ -12,7 +14,9 @@ import type { BreachRecord } from "~/server/ports/breach-book";
 export function SilenceLimit({ breach }: { readonly breach: BreachRecord }) {
   const id = useId();
   const isOfficer = useIsOfficer();
-  const { createSilence } = useAlertChanges();
+  const { createSilence, endSilence } = useAlertChanges();
+  const settings = useAlertSettings();
+  const nowMs = useNow();
   const [isOpen, setOpen] = useState(false);
   const [span, setSpan] = useState(String(SILENCE_SPANS[0][0]));
   const [reason, setReason] = useState("");
@@ -23,18 +27,30 @@ export function SilenceLimit({ breach }: { readonly breach: BreachRecord }) {
     event.preventDefault();
     if (parsed.success) createSilence.mutate(parsed.data, { onSuccess: () => setOpen(false) });
   };
-  if (!isOpen)
+  const silence = settings.data?.silences.find(
+    (each) => each.limitId === limitId && each.endsAtMs > nowMs && each.startsAtMs <= nowMs,
+  );
+  if (silence)
     return (
       <>
-        {createSilence.isSuccess && (
-          <span className="hint" role="status">
-            Nobody is told of {limitName} until the silence ends.
-          </span>
-        )}
-        <button type="button" className="button is-quiet" onClick={() => setOpen(true)}>
-          Silence this limit
+        <span className="chip is-plain" role="status" title={silence.reason}>
+          silenced until {ownTime(silence.endsAtMs)} by {silence.createdBy}
+        </span>
+        <button
+          type="button"
+          className="button is-quiet"
+          disabled={endSilence.isPending}
+          onClick={() => endSilence.mutate({ id: silence.id })}
+        >
+          End the silence
         </button>
       </>
+    );
+  if (!isOpen)
+    return (
+      <button type="button" className="button is-quiet" onClick={() => setOpen(true)}>
+        Silence this limit
+      </button>
     );
   return (
     <form className="alert-form" onSubmit={submit} aria-label={`Silence ${limitName}`}>

@@ -6,8 +6,11 @@ import { Panel } from "~/components/ui/panel";
 import { REGIMES } from "~/server/domain/regime";
 import { acrossFleet, type FleetRow } from "./fleet.view";
 
-export function AcrossPanel({ rows }: { rows: readonly FleetRow[] }) {
-  const across = acrossFleet(rows);
+type Props = { readonly rows: readonly FleetRow[]; readonly groups: readonly FleetRow[] };
+
+/** Sums of the portfolios; limits and breaches of the desks and of the organisation too. */
+export function AcrossPanel({ rows, groups }: Props) {
+  const across = acrossFleet(rows, groups);
   const currency = across.currency ?? "USD";
   const { regime, dayPnl } = across;
   return (

@@ -41,6 +41,7 @@ export function FleetPage() {
             <span>
               {counted(count, "portfolio")}
               {count > 1 ? ", worst first" : ""}
+              {groups.length > 0 ? "; desks above them" : ""}
             </span>
           )}
         </>
@@ -75,7 +76,7 @@ export function FleetPage() {
                 wrap={(column, children) => <Link href={`/portfolios/${column.key}`}>{children}</Link>}
               />
             </Panel>
-            <AcrossPanel rows={rows} />
+            <AcrossPanel rows={rows} groups={groups} />
           </div>
         </>
       )}

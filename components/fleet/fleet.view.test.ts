@@ -127,6 +127,7 @@ test("a desk over its own limit is the finding, though its portfolios are within
   const { portfolios, groups } = apart(rows);
   expect(portfolios.map(({ entry: { portfolioId } }) => portfolioId)).toEqual(["a", "b"]);
   expect(groups).toHaveLength(1);
+  expect(acrossFleet(portfolios, groups)).toMatchObject({ openBreaches: 1, limits: 3, nav: 6e6 });
   expect(fleetFinding(rows)).toMatchObject({ tone: "breach", finding: "Desk is over a limit" });
   const entries = rows.map((row) => row.entry);
   const textOf = (id: string) =>

@@ -176,7 +176,7 @@ export type AcrossFleet = {
   readonly isStale: boolean;
 };
 
-export function acrossFleet(rows: readonly FleetRow[]): AcrossFleet {
+export function acrossFleet(rows: readonly FleetRow[], groups: readonly FleetRow[] = []): AcrossFleet {
   const currencies = new Set(rows.map(({ entry }) => entry.baseCurrency));
   const [only] = currencies;
   const currency = currencies.size === 1 && only !== undefined ? only : null;
@@ -212,8 +212,8 @@ export function acrossFleet(rows: readonly FleetRow[]): AcrossFleet {
     regime: rows[0]?.entry.regime ?? null,
     priced: rows.reduce((total, { entry }) => total + entry.coverage.priced, 0),
     positions: rows.reduce((total, { entry }) => total + entry.coverage.positions, 0),
-    openBreaches: rows.reduce((total, { openBreaches }) => total + openBreaches, 0),
-    limits: rows.reduce((total, { entry }) => total + entry.limits.length, 0),
+    openBreaches: [...rows, ...groups].reduce((total, { openBreaches }) => total + openBreaches, 0),
+    limits: [...rows, ...groups].reduce((total, { entry }) => total + entry.limits.length, 0),
     isStale,
   };
 }

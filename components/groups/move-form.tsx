@@ -20,6 +20,8 @@ export function MoveForm({ own, desks, acts, onDone }: MoveFormProps) {
   const [deskId, setDeskId] = useState(own.deskId ?? NO_DESK);
   const [reason, setReason] = useState("");
   const { move } = acts;
+  const nameOf = (desk: string) => desks.find(({ id: each }) => each === desk)?.name ?? "no desk";
+  const [from, to] = [nameOf(own.deskId ?? NO_DESK), nameOf(deskId)];
   const isSame = deskId === (own.deskId ?? NO_DESK);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -38,6 +40,11 @@ export function MoveForm({ own, desks, acts, onDone }: MoveFormProps) {
         onValue={setDeskId}
       />
       <ReasonField id={`${id}-reason`} value={reason} placeholder="why it moves" onValue={setReason} />
+      <p className="hint limit-form-acts">
+        From the next second on limits of {from}{" "}
+        {own.deskId === null ? "bind nothing of it" : "bind it no more"}
+        {isSame ? "" : `, and those of ${to} do`}. The move and its reason stand in the audit.
+      </p>
       <p className="limit-form-acts">
         <button
           type="submit"

@@ -8,7 +8,7 @@ import type { PointInTime } from "~/server/services/questions/at-instant";
 
 export const REASON_WORDS: Readonly<Record<KeepReason, string>> = {
   minute: "minute",
-  breach: "opening or end of a breach",
+  breach: "breach's opening or end",
   forecast: "forecast of record",
   report: "daily report",
 };

@@ -7,7 +7,7 @@ import { asAddress } from "./address";
 /** Which versions of everything went into it. */
 export function MadeFromPanel({ point }: { readonly point: PointInTime }) {
   const { board, computedAtMs, recomputation } = point;
-  const { provenance, asOfMs, seq, window, conventions } = board;
+  const { provenance, asOfMs, seq, window, conventions, portfolioName } = board;
   const model = recomputation?.model;
   const rows: readonly (readonly [string, ReactNode])[] = [
     ["Assessment", `number ${seq}, ${utcTime(computedAtMs)}`],
@@ -33,7 +33,10 @@ export function MadeFromPanel({ point }: { readonly point: PointInTime }) {
       title="What it was made from"
       foot={
         <>
-          From a script: <code>npm run risk -- point-in-time --at {asAddress(computedAtMs)}</code>
+          From a script:{" "}
+          <code>
+            npm run risk -- point-in-time --at {asAddress(computedAtMs)} --portfolio "{portfolioName}"
+          </code>
         </>
       }
     >

@@ -43,7 +43,7 @@ export function LimitRow({ limit, isProposed }: { limit: LimitLine; isProposed: 
           )}
         </th>
         <td className="is-muted">
-          {scopeWords(limit.scope)}
+          {limit.scope.key === null ? limit.level : scopeWords(limit.scope)}
           {parameter !== "" && <small className="limit-parameter">{parameter}</small>}
           {limit.warning !== null && <small className="limit-parameter text-near">{limit.warning}</small>}
         </td>

@@ -49,7 +49,14 @@ export function ParameterField({ id, takes, value, episodes, onValue }: Props) {
     case "business-days":
       return <TextField {...plain} label="Business days, today among them" placeholder="5" lengthMax={3} />;
     case "symbol":
-      return <TextField {...plain} label="Reference, by symbol" placeholder="SPY" lengthMax={64} />;
+      return (
+        <TextField
+          {...plain}
+          label="Reference: a share or fund with prices"
+          placeholder="its symbol"
+          lengthMax={64}
+        />
+      );
     case "limits":
       return (
         <TextField

@@ -69,7 +69,7 @@ async function ofStored(
   const world = await importWorld(io.config, (sentence) => io.err(`${sentence}\n`));
   try {
     return await explainStored(
-      { stores: world.ctx.stores, compute: computeHere },
+      { storesOf: (id) => world.of(id).stores, compute: computeHere },
       world.ctx.actor.organisationId,
       {
         ...moments,

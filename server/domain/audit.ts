@@ -26,6 +26,7 @@ export const AUDIT_ACTIONS = [
   "group.rename",
   "group.close",
   "portfolio.move",
+  "model.weights",
   "import.commit",
   "key.create",
   "key.revoke",

@@ -127,10 +127,14 @@ export const METRIC_TERMS: Readonly<Record<LimitMetric, MetricTerms>> = {
     isWhole: true,
   },
   "counterparty-exposure": { name: "largest exposure to a counterparty", units: ["base", "nav"] },
-  drawdown: { name: "loss since the best day on record", units: ["base", "nav"], isWhole: true },
+  drawdown: {
+    name: "drawdown, the loss since the best day on record",
+    units: ["nav", "base"],
+    isWhole: true,
+  },
   "loss-of-days": {
     name: "loss over business days",
-    units: ["base", "nav"],
+    units: ["nav", "base"],
     parameter: "business-days",
     isWhole: true,
   },

@@ -114,7 +114,7 @@ function parameterFault(
         : `a number of business days from 2 to ${DAYS_ON_RECORD}, today among them`;
     }
     case "symbol":
-      return parameter === null ? "name the symbol of the reference, like SPY" : null;
+      return parameter === null ? "name the reference by its symbol: a share or fund with prices" : null;
     case "limits":
       return /^(any|all):\d+(,\d+)+$/.test(parameter ?? "")
         ? null

@@ -85,10 +85,10 @@ test("what was sold to the last share since the cut-off has lost what it lost: i
     "day-loss nav 0.001 ok",
     "gross-exposure base 0 ok",
     "gross-exposure nav 0 ok",
-    "drawdown base 1500 breach",
     "drawdown nav 0.0015 ok",
-    "loss-of-days base 1500 breach",
+    "drawdown base 1500 breach",
     "loss-of-days nav 0.0015 ok",
+    "loss-of-days base 1500 breach",
   ]);
   const unknown = limitsOf({ ...frame, dayReference: null });
   expect(unknown.find(({ name }) => name === "day-loss")).toMatchObject({ state: "unknown", value: null });

@@ -1,7 +1,8 @@
 import { DEFAULT_WEIGHTS } from "~/server/engine/predictive/member-weights";
 import type { PoolWeights } from "~/server/engine/predictive/pool-weights";
 import type { Compute } from "~/server/ports/compute";
-import type { Stores } from "~/server/ports/unit-of-work";
+import type { Weighting } from "~/server/ports/score-book";
+import type { Stores, UnitOfWork } from "~/server/ports/unit-of-work";
 import type { Desk } from "~/server/services/beat/desk";
 import { commonDays } from "./common-days";
 import { referenceMarket } from "./reference-market";
@@ -16,7 +17,11 @@ import { EVENINGS } from "./walk-span";
  */
 export async function learnWeights(
   desk: Desk,
-  { stores, compute }: { readonly stores: Stores; readonly compute: Compute },
+  {
+    stores,
+    unit,
+    compute,
+  }: { readonly stores: Stores; readonly unit: UnitOfWork; readonly compute: Compute },
 ): Promise<boolean> {
   const { organisationId, run } = desk;
   const known = await stores.scores.weighting(organisationId, run.id);
@@ -40,7 +45,22 @@ export async function learnWeights(
   // Until there are days to learn from, nobody earns a weight beside the members that the pool begins with.
   const weights = learned.memberLosses.status === "ok" ? learned.weights : DEFAULT_WEIGHTS;
   const weighting = { businessDate: newest, weights, method, excluded };
-  await stores.scores.saveWeighting(organisationId, run.id, weighting);
+  await unit(async (own) => {
+    await own.scores.saveWeighting(organisationId, run.id, weighting);
+    const told = ({ weights: each, businessDate }: Weighting) => ({
+      businessDate,
+      weights: Object.fromEntries(each),
+    });
+    await own.audit.append(organisationId, {
+      actorId: "plimsoll",
+      actorName: "Plimsoll",
+      action: "model.weights",
+      subject: `run ${run.id}`,
+      before: known && told(known),
+      after: told(weighting),
+      reason: method,
+    });
+  });
   desk.weighting = weighting;
   return true;
 }

@@ -130,7 +130,7 @@ test("two for one: twice the units at half the price on the day, the same worth,
   ).toBe(1);
 
   // Why VaR moved: neither a trade nor a fall of half the price.
-  const explained = await explainStored({ stores: stores(), compute: computeHere }, organisation.id, {
+  const explained = await explainStored({ storesOf: stores, compute: computeHere }, organisation.id, {
     from: { asOfMs: atMinute(FRIDAY, 950) },
     to: { asOfMs: atMinute(MONDAY, 580) },
     portfolio: null,

@@ -74,7 +74,7 @@ export function movePortfolio(ctx: Ctx, raw: MovePortfolioInput): Promise<void> 
     const organisation = ctx.actor.organisationId;
     // A beat that was under way has stored its prices' time: it keeps the tree that it was made with.
     await stores.groups.move(organisation, portfolioId, deskId, (await marketNow(ctx, stores)) + 1);
-    const nameOf = (id: PortfolioId | null) => all.find((each) => each.id === id)?.name ?? null;
+    const nameOf = (id: PortfolioId | null) => all.find((each) => each.id === id)?.name ?? "no desk";
     await leave("portfolio.move", portfolioId, {
       before: { name: portfolio.name, desk: nameOf(portfolio.deskId) },
       after: { name: portfolio.name, desk: nameOf(deskId) },

@@ -73,7 +73,7 @@ async function live(): Promise<void> {
 }
 
 const explained = (from: number, to: number) =>
-  explainStored({ stores: storesOn(database), compute: computeHere }, organisation.id, {
+  explainStored({ storesOf: () => storesOn(database), compute: computeHere }, organisation.id, {
     from: { seq: from },
     to: { asOfMs: organisation.opensMs + (to - 1) * MINUTE },
     portfolio: "Book",
@@ -109,6 +109,6 @@ test("an unknown portfolio or number is a sentence", async () => {
   await expect(explained(99, 2)).rejects.toThrow("No whole snapshot of number 99 is kept");
   const other = { from: { seq: 1 }, to: { seq: 2 }, portfolio: "Nobody", codeVersion: "test" };
   await expect(
-    explainStored({ stores: storesOn(database), compute: computeHere }, organisation.id, other),
+    explainStored({ storesOf: () => storesOn(database), compute: computeHere }, organisation.id, other),
   ).rejects.toThrow("--portfolio: Book");
 });

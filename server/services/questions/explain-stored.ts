@@ -30,15 +30,20 @@ export type ExplainedStored = ExplainedChange & {
  * Why the figures of a portfolio moved between two kept assessments: both frames are made again and explained; what
  * can't be made again is the residual.
  *
+ * @param storesOf - an organisation's: a connection sees one alone.
  * @param own - the organisation of the person; where it has no such portfolio, the demonstration is looked at.
  * @throws RiskError not-found without portfolio or snapshot; unavailable where an end can't be made again.
  */
 export async function explainStored(
-  { stores, compute }: { readonly stores: Stores; readonly compute: Compute },
+  {
+    storesOf,
+    compute,
+  }: { readonly storesOf: (organisationId: OrganisationId) => Stores; readonly compute: Compute },
   own: OrganisationId,
   request: ExplainRequest,
 ): Promise<ExplainedStored> {
-  const { organisationId, portfolioId, name } = await findPortfolio(stores, own, request.portfolio);
+  const { organisationId, portfolioId, name } = await findPortfolio(storesOf, own, request.portfolio);
+  const stores = storesOf(organisationId);
   const ends: ChangeEnd[] = [];
   const notes: string[] = [];
   const labels: string[] = [];
@@ -90,14 +95,18 @@ async function keptSnapshot(
   return found;
 }
 
-async function findPortfolio(stores: Stores, own: OrganisationId, name: string | null) {
-  const organisations = await stores.reference.organisations();
+async function findPortfolio(
+  storesOf: (organisationId: OrganisationId) => Stores,
+  own: OrganisationId,
+  name: string | null,
+) {
+  const organisations = await storesOf(own).reference.organisations();
   const demonstration = organisations
     .filter((each) => each.isDemonstration && each.id !== own)
     .map(({ id }) => id);
   const all: { organisationId: OrganisationId; portfolioId: PortfolioId; name: string }[] = [];
   for (const organisationId of [own, ...demonstration])
-    for (const portfolio of await stores.positions.portfolios(organisationId))
+    for (const portfolio of await storesOf(organisationId).positions.portfolios(organisationId))
       all.push({ organisationId, portfolioId: portfolio.id, name: portfolio.name });
   const matching = name === null ? all : all.filter((portfolio) => portfolio.name === name);
   const [found] = matching;
