@@ -59,7 +59,7 @@ test("the finding says how far over, of what kind, by what, and who has it", () 
   expect(caseFinding(breach())).toEqual({
     tone: "breach",
     finding: "VaR 99, 1 day: 2.2% of NAV, limit 2.0% of NAV",
-    because: "Hard limit, passive breach: the market moved. Open, not acknowledged.",
+    because: "Hard limit, passive breach: the market or its model moved. Open, not acknowledged.",
   });
   expect(caseFinding(breach({ scope: { kind: "sector", key: "Energy" }, direction: "min" })).finding).toBe(
     "VaR 99, 1 day, sector Energy: 2.2% of NAV, minimum 2.0% of NAV",

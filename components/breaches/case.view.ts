@@ -7,7 +7,7 @@ import type { BreachRecord } from "~/server/ports/breach-book";
 
 export const CAUSE_WORDS: Readonly<Record<BreachCause, string>> = {
   trade: "active breach: a trade",
-  market: "passive breach: the market moved",
+  market: "passive breach: the market or its model moved",
   limit: "the limit was changed",
   unknown: "cause not known",
 };
