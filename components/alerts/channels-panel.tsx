@@ -7,6 +7,7 @@ import { Scroller } from "~/components/ui/scroller";
 import { CHANNEL_KINDS, type Channel, type ChannelKind, CreateChannelInput } from "~/server/domain/alert";
 import { SEVERITY_WORDS } from "./alerts.view";
 import { EditChannelForm } from "./edit-channel-form";
+import { FormActs } from "./form-acts";
 import type { AlertChanges } from "./use-alerts";
 
 const KIND_NAMES: Readonly<Record<ChannelKind, string>> = {
@@ -180,17 +181,11 @@ function NewChannelForm({ changes, onDone }: { changes: AlertChanges; onDone: ()
         lengthMax={1_000}
         onValue={setAddress}
       />
-      <div className="alert-form-acts">
-        <button
-          type="submit"
-          className="button is-primary"
-          disabled={!parsed.success || changes.createChannel.isPending}
-        >
-          Add the channel
-        </button>
-        <button type="button" className="button is-quiet" onClick={onDone}>
-          Cancel
-        </button>
+      <FormActs
+        label="Add the channel"
+        isDisabled={!parsed.success || changes.createChannel.isPending}
+        onCancel={onDone}
+      >
         {!parsed.success && (
           <span className="hint">
             A name of three letters, and{" "}
@@ -199,7 +194,7 @@ function NewChannelForm({ changes, onDone }: { changes: AlertChanges; onDone: ()
               : "an address that begins with https://."}
           </span>
         )}
-      </div>
+      </FormActs>
     </form>
   );
 }

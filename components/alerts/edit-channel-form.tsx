@@ -3,6 +3,7 @@ import { type FormEvent, useId, useState } from "react";
 import { SelectField, TextField } from "~/components/ui/fields";
 import { type Channel, EditChannelInput, SEVERITIES, type Severity } from "~/server/domain/alert";
 import { SEVERITY_WORDS } from "./alerts.view";
+import { FormActs } from "./form-acts";
 import type { AlertChanges } from "./use-alerts";
 
 type EditChannelFormProps = {
@@ -65,23 +66,17 @@ export function EditChannelForm({ channel, changes, onDone }: EditChannelFormPro
       {channel.kind === "webhook" && (
         <SelectField id={`${id}-secret`} label="Secret" value={secret} options={SECRET} onValue={setSecret} />
       )}
-      <div className="alert-form-acts">
-        <button
-          type="submit"
-          className="button is-primary"
-          disabled={!parsed.success || changes.editChannel.isPending}
-        >
-          Save the channel
-        </button>
-        <button type="button" className="button is-quiet" onClick={onDone}>
-          Cancel
-        </button>
+      <FormActs
+        label="Save the channel"
+        isDisabled={!parsed.success || changes.editChannel.isPending}
+        onCancel={onDone}
+      >
         <span className="hint">
           {parsed.success
             ? "To a new address, and under a new secret, a test is sent at once."
             : "A name of three letters."}
         </span>
-      </div>
+      </FormActs>
     </form>
   );
 }

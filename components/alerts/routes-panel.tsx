@@ -14,6 +14,7 @@ import {
   type Severity,
 } from "~/server/domain/alert";
 import { FAMILY_WORDS, minuteOf, quietWords, routeWords, SEVERITY_WORDS } from "./alerts.view";
+import { FormActs } from "./form-acts";
 import type { AlertChanges } from "./use-alerts";
 
 export type Choice = { readonly id: string; readonly name: string };
@@ -158,23 +159,17 @@ function NewRouteForm({ channels, portfolios, changes, onDone }: NewRouteFormPro
         lengthMax={5}
         onValue={(value) => setQuiet([from, value])}
       />
-      <div className="alert-form-acts">
-        <button
-          type="submit"
-          className="button is-primary"
-          disabled={!parsed.success || changes.createRoute.isPending}
-        >
-          Add the route
-        </button>
-        <button type="button" className="button is-quiet" onClick={onDone}>
-          Cancel
-        </button>
+      <FormActs
+        label="Add the route"
+        isDisabled={!parsed.success || changes.createRoute.isPending}
+        onCancel={onDone}
+      >
         <span className="hint">
           {parsed.success
             ? `What is critical is sent at once, also in quiet hours (${zone}).`
             : "Quiet hours are two times such as 22:00 and 07:00, or none."}
         </span>
-      </div>
+      </FormActs>
     </form>
   );
 }

@@ -3,12 +3,14 @@ import { type FormEvent, useId, useState } from "react";
 import { ownTime } from "~/components/format/time";
 import { useLimits } from "~/components/limits/use-limits";
 import { AddingPanel } from "~/components/ui/adding-panel";
-import { SelectField, TextField } from "~/components/ui/fields";
+import { SelectField } from "~/components/ui/fields";
 import { Said } from "~/components/ui/said";
 import { Scroller } from "~/components/ui/scroller";
 import { CreateSilenceInput, type Silence } from "~/server/domain/alert";
 import { isRunning, SILENCE_SPANS, silencedWords } from "./alerts.view";
+import { FormActs } from "./form-acts";
 import type { Choice } from "./routes-panel";
+import { SilenceFields } from "./silence-fields";
 import type { AlertChanges } from "./use-alerts";
 
 const EVERY = "";
@@ -126,38 +128,18 @@ function NewSilenceForm({ portfolios, limits, changes, onDone }: NewSilenceFormP
           onValue={setLimit}
         />
       )}
-      <SelectField
-        id={`${id}-span`}
-        label="For"
-        value={String(span)}
-        options={SILENCE_SPANS.map(([ms, name]) => [String(ms), name])}
-        onValue={(value) => setSpan(Number(value))}
-      />
-      <TextField
-        id={`${id}-reason`}
-        label="Reason"
-        value={reason}
-        placeholder="Kept in the audit"
-        lengthMax={500}
-        onValue={setReason}
-      />
-      <div className="alert-form-acts">
-        <button
-          type="submit"
-          className="button is-primary"
-          disabled={!parsed.success || changes.createSilence.isPending}
-        >
-          Silence it
-        </button>
-        <button type="button" className="button is-quiet" onClick={onDone}>
-          Cancel
-        </button>
+      <SilenceFields id={id} spanMs={span} onSpanMs={setSpan} reason={reason} onReason={setReason} />
+      <FormActs
+        label="Silence it"
+        isDisabled={!parsed.success || changes.createSilence.isPending}
+        onCancel={onDone}
+      >
         <span className="hint">
           {parsed.success
             ? "What is still open when it ends is told of then."
             : "A reason needs a few letters."}
         </span>
-      </div>
+      </FormActs>
     </form>
   );
 }

@@ -1,12 +1,13 @@
 "use client";
 import { type FormEvent, useId, useState } from "react";
 import { SILENCE_SPANS } from "~/components/alerts/alerts.view";
+import { FormActs } from "~/components/alerts/form-acts";
+import { SilenceFields } from "~/components/alerts/silence-fields";
 import { useAlertChanges, useAlertSettings } from "~/components/alerts/use-alerts";
 import { sentenceOf } from "~/components/api/api";
 import { ownTime } from "~/components/format/time";
 import { useNow } from "~/components/live/use-now";
 import { useIsOfficer } from "~/components/shell/actor";
-import { SelectField, TextField } from "~/components/ui/fields";
 import { CreateSilenceInput } from "~/server/domain/alert";
 import type { BreachRecord } from "~/server/ports/breach-book";
 
@@ -18,11 +19,11 @@ export function SilenceLimit({ breach }: { readonly breach: BreachRecord }) {
   const settings = useAlertSettings();
   const nowMs = useNow();
   const [isOpen, setOpen] = useState(false);
-  const [span, setSpan] = useState(String(SILENCE_SPANS[0][0]));
+  const [span, setSpan] = useState<number>(SILENCE_SPANS[0][0]);
   const [reason, setReason] = useState("");
   if (!isOfficer) return null;
   const { portfolioId, limitId, limitName } = breach;
-  const parsed = CreateSilenceInput.safeParse({ portfolioId, limitId, reason, forMs: Number(span) });
+  const parsed = CreateSilenceInput.safeParse({ portfolioId, limitId, reason, forMs: span });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (parsed.success) createSilence.mutate(parsed.data, { onSuccess: () => setOpen(false) });
@@ -54,38 +55,18 @@ export function SilenceLimit({ breach }: { readonly breach: BreachRecord }) {
     );
   return (
     <form className="alert-form" onSubmit={submit} aria-label={`Silence ${limitName}`}>
-      <SelectField
-        id={`${id}-span`}
-        label="For"
-        value={span}
-        options={SILENCE_SPANS.map(([ms, name]) => [String(ms), name])}
-        onValue={setSpan}
-      />
-      <TextField
-        id={`${id}-reason`}
-        label="Reason"
-        value={reason}
-        placeholder="Kept in the audit"
-        lengthMax={500}
-        onValue={setReason}
-      />
-      <div className="alert-form-acts">
-        <button
-          type="submit"
-          className="button is-primary"
-          disabled={!parsed.success || createSilence.isPending}
-        >
-          Silence {limitName}
-        </button>
-        <button type="button" className="button is-quiet" onClick={() => setOpen(false)}>
-          Cancel
-        </button>
+      <SilenceFields id={id} spanMs={span} onSpanMs={setSpan} reason={reason} onReason={setReason} />
+      <FormActs
+        label={`Silence ${limitName}`}
+        isDisabled={!parsed.success || createSilence.isPending}
+        onCancel={() => setOpen(false)}
+      >
         {createSilence.isError && (
           <span className="hint is-refused" role="alert">
             {sentenceOf(createSilence.error)}
           </span>
         )}
-      </div>
+      </FormActs>
     </form>
   );
 }

@@ -20,15 +20,12 @@ export function MoveForm({ own, desks, acts, onDone }: MoveFormProps) {
   const [deskId, setDeskId] = useState(own.deskId ?? NO_DESK);
   const [reason, setReason] = useState("");
   const { move } = acts;
-  const nameOf = (desk: string) => desks.find(({ id: each }) => each === desk)?.name ?? "no desk";
-  const [from, to] = [nameOf(own.deskId ?? NO_DESK), nameOf(deskId)];
-  const isSame = deskId === (own.deskId ?? NO_DESK);
+  const choice = deskId === NO_DESK ? null : deskId;
+  const nameOf = (desk: string | null) => desks.find(({ id: each }) => each === desk)?.name ?? null;
+  const isSame = choice === own.deskId;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    move.mutate(
-      { portfolioId: own.id, deskId: deskId === NO_DESK ? null : deskId, reason },
-      { onSuccess: onDone },
-    );
+    move.mutate({ portfolioId: own.id, deskId: choice, reason }, { onSuccess: onDone });
   };
   return (
     <form className="new-limit" onSubmit={submit} aria-label={`Move ${own.name}`}>
@@ -41,9 +38,8 @@ export function MoveForm({ own, desks, acts, onDone }: MoveFormProps) {
       />
       <ReasonField id={`${id}-reason`} value={reason} placeholder="why it moves" onValue={setReason} />
       <p className="hint limit-form-acts">
-        From the next second on limits of {from}{" "}
-        {own.deskId === null ? "bind nothing of it" : "bind it no more"}
-        {isSame ? "" : `, and those of ${to} do`}. The move and its reason stand in the audit.
+        {isSame ? "Choose where it goes." : fateOf(nameOf(own.deskId), nameOf(choice))} The move and its
+        reason stand in the audit.
       </p>
       <p className="limit-form-acts">
         <button
@@ -57,4 +53,11 @@ export function MoveForm({ own, desks, acts, onDone }: MoveFormProps) {
       </p>
     </form>
   );
+}
+
+/** Whose limits stop and begin to bind what moves. */
+function fateOf(from: string | null, to: string | null): string {
+  const ends = from === null ? [] : [`limits of ${from} bind it no more`];
+  const begins = to === null ? [] : [`limits of ${to} bind it`];
+  return `From the next second on ${[...ends, ...begins].join(", ")}.`;
 }
